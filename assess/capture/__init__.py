@@ -1,0 +1,1 @@
+"""Answers in: one parser for every door."""

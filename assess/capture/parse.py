@@ -1,0 +1,99 @@
+"""One parser for typed answers: from what a person writes to a value the question accepts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assess.checks.answers import check_value
+from assess.checks.suggest import did_you_mean
+from assess.model.answer import Answer, State, Value
+from assess.model.question import Choice, Choices, Number, Scale, Simple
+
+STATES = {
+    "@unknown": State.UNKNOWN,
+    "@withheld": State.WITHHELD,
+    "@unanswered": State.UNANSWERED,
+    "@na": State.NOT_APPLICABLE,
+}
+
+
+class NotAnAnswerError(ValueError):
+    """What was typed is no answer to the question; the message says what would be."""
+
+
+def parse_answer(spec: Simple, text: str) -> Answer:
+    """Return the answer that ``text`` stands for.
+
+    A value as the question takes it (option ids or labels, a level's number or label, a number, a
+    date, words), or a state: ``@unknown``, ``@withheld``, ``@unanswered``, ``@na:the reason``.
+
+    Raises:
+        NotAnAnswerError: the text is neither.
+    """
+    word, _, reason = text.strip().partition(":")
+    if word.lower() in STATES:
+        return _state(STATES[word.lower()], reason.strip())
+    if text.startswith("@"):
+        close = did_you_mean(word, STATES)
+        msg = f"{word} is not a state; {close or 'there are ' + ', '.join(STATES) + '.'}"
+        raise NotAnAnswerError(msg)
+    value = parse_value(spec, text.strip())
+    refused = check_value(spec, value)
+    if refused:
+        raise NotAnAnswerError(refused)
+    return Answer(state=State.ANSWERED, value=value)
+
+
+def parse_value(spec: Simple, text: str) -> Value:
+    """Return the typed text as the kind of value the question takes, not yet checked for range.
+
+    Raises:
+        NotAnAnswerError: the text cannot be such a value.
+    """
+    if isinstance(spec, Choice):
+        return _option(spec, text)
+    if isinstance(spec, Choices):
+        ticked = {_option(spec, part.strip()) for part in text.split(",") if part.strip()}
+        order = [option.id for option in spec.options]
+        return tuple(sorted(ticked, key=lambda i: order.index(i) if i in order else len(order)))
+    if isinstance(spec, Scale):
+        labels = [level.label.casefold() for level in spec.levels]
+        if text.casefold() in labels:
+            return labels.index(text.casefold())
+        return int(_number(text, f"a level from 0 to {len(labels) - 1}", whole=True))
+    if isinstance(spec, Number):
+        return _number(text, "a number", whole=spec.integer)
+    return text
+
+
+def _state(state: State, reason: str) -> Answer:
+    if state is State.NOT_APPLICABLE and not reason:
+        msg = "not applicable needs its reason: @na:the reason"
+        raise NotAnAnswerError(msg)
+    return Answer(state=state, comment=reason)
+
+
+def _option(spec: Choice | Choices, text: str) -> str:
+    by_label = {option.label.casefold(): option.id for option in spec.options}
+    return by_label.get(text.casefold(), text)
+
+
+def _number(text: str, wanted: str, *, whole: bool) -> int | float:
+    try:
+        number = float(text)
+    except ValueError:
+        msg = f'"{text}" is not {wanted}'
+        raise NotAnAnswerError(msg) from None
+    return int(number) if whole and number.is_integer() else number
+
+
+def parse_settings(settings: Sequence[str]) -> tuple[list[tuple[str, str]], list[str]]:
+    """Return ``ID=VALUE`` arguments as pairs, and those that are not of that form."""
+    pairs, wrong = [], []
+    for setting in settings:
+        key, equals, value = setting.partition("=")
+        if equals and key.strip():
+            pairs.append((key.strip(), value))
+        else:
+            wrong.append(setting)
+    return pairs, wrong

@@ -1,0 +1,121 @@
+"""Noticing: which findings the answers give rise to, and where the blind spots are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import NamedTuple
+
+import numpy as np
+
+from assess.columns import Columns
+from assess.conditions import FALSE, TRUE, UNKNOWN, Shown, Truth, Visibility, parse
+from assess.model.finding import Finding, FindingKind, FindingRule, FindingRules
+from assess.model.question import Row
+from assess.model.questionnaire import Questionnaire, in_row
+
+
+class RowStatus(StrEnum):
+    """What the blind spot rules say about one row of the matrix."""
+
+    BLIND_SPOT = "blind_spot"
+    CLEAR = "clear"
+    UNKNOWN = "unknown"
+
+
+class _Tried(NamedTuple):
+    rule: FindingRule
+    row: Row | None
+    truth: Truth
+
+
+def notice(
+    rules: FindingRules, questionnaire: Questionnaire, columns: Columns
+) -> tuple[tuple[Finding, ...], ...]:
+    """Return the findings of every assessment: rules in order, then rows in order.
+
+    A rule gives a finding only where its condition is true; where it cannot be decided, because
+    an answer is missing or hidden, there is none.
+
+    Args:
+        rules: rules that the checks have found sound.
+        questionnaire: the questionnaire they look at.
+        columns: the answers of n assessments.
+
+    Returns:
+        One tuple per assessment, of length ``columns.size``.
+    """
+    found: list[list[Finding]] = [[] for _ in range(columns.size)]
+    for tried in _tried(rules, questionnaire, columns):
+        finding = _finding(tried.rule, tried.row)
+        for i in np.flatnonzero(tried.truth == TRUE):
+            found[i].append(finding)
+    return tuple(tuple(findings) for findings in found)
+
+
+def matrix_status(
+    rules: FindingRules, questionnaire: Questionnaire, columns: Columns
+) -> tuple[dict[str, RowStatus], ...]:
+    """Return for every assessment what is known of each row of the matrix, by row id.
+
+    A row is a blind spot if any blind spot rule is true of it, clear if all are false, and else
+    unknown; unknown too where no rule looks for blind spots. Without a matrix there are no rows.
+
+    Args:
+        rules: rules that the checks have found sound.
+        questionnaire: the questionnaire they look at.
+        columns: the answers of n assessments.
+    """
+    statuses: list[dict[str, RowStatus]] = [{} for _ in range(columns.size)]
+    if rules.matrix is None:
+        return tuple(statuses)
+    truths: dict[str, list[Truth]] = {row.id: [] for row in _rows(questionnaire, rules.matrix.grid)}
+    for rule, row, truth in _tried(rules, questionnaire, columns):
+        if rule.kind is FindingKind.BLIND_SPOT and rule.each_row == rules.matrix.grid and row:
+            truths[row.id].append(truth)
+    for row_id, found in truths.items():
+        any_true = np.maximum.reduce(found) if found else np.zeros(columns.size, np.int8)
+        for i, truth in enumerate(any_true.tolist()):
+            statuses[i][row_id] = _STATUS[truth]
+    return tuple(statuses)
+
+
+_STATUS = {TRUE: RowStatus.BLIND_SPOT, FALSE: RowStatus.CLEAR, UNKNOWN: RowStatus.UNKNOWN}
+
+
+def _tried(rules: FindingRules, questionnaire: Questionnaire, columns: Columns) -> Iterator[_Tried]:
+    shown = Visibility(questionnaire.items).on(columns)
+    for rule in rules.rules:
+        if rule.each_row is None:
+            yield _Tried(rule, None, _truth(rule.when, shown))
+            continue
+        for row in _rows(questionnaire, rule.each_row):
+            yield _Tried(rule, row, _truth(in_row(rule.when, rule.each_row, row.id), shown))
+
+
+def _truth(text: str, shown: Shown) -> Truth:
+    return shown.evaluate(parse(text))
+
+
+def _rows(questionnaire: Questionnaire, grid_id: str) -> dict[Row, None]:
+    return dict.fromkeys(
+        item.row
+        for item in questionnaire.items.values()
+        if item.grid and item.row and item.grid.id == grid_id
+    )
+
+
+def _finding(rule: FindingRule, row: Row | None) -> Finding:
+    def filled(text: str) -> str:
+        return text.replace("{row}", row.label) if row else text
+
+    return Finding(
+        rule=rule.id,
+        kind=rule.kind,
+        severity=rule.severity,
+        row=row.id if row else None,
+        title=filled(rule.title),
+        text=filled(rule.text),
+        recommendation=filled(rule.recommendation),
+        basis=rule.basis,
+    )

@@ -1,0 +1,111 @@
+"""The command ``assess``: finds a command when it is used, and turns failures into exit codes."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+import traceback
+from typing import NoReturn
+
+import click
+
+from assess import __version__
+from assess.errors import AssessError
+
+COMMANDS: dict[str, str] = {
+    "list": "Questionnaires available.",
+    "check": "Check questionnaires and assessments: problems with places and hints.",
+    "schema": "Print the JSON Schema of a kind of file, for editors.",
+    "new": "Make an empty assessment.",
+    "answer": "Set answers without a terminal.",
+    "status": "How far along assessments are.",
+    "score": "Rate assessments: the scorecard.",
+    "explain": "Why this score: every step from answer to index.",
+    "report": "One subject as PDF, Excel, HTML or JSON.",
+    "compare": "Many subjects side by side as PDF, Excel, HTML or JSON.",
+}
+"""Every command with its line in the help; the module is imported only when the command runs."""
+
+BUG = 70
+
+
+class Commands(click.Group):
+    """A group that imports a command's module when the command is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """Return the commands in the order people use them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Return a command by name, importing its module."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"assess.cli.commands.{cmd_name}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """Write the list of commands without importing any of them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command named first; an unknown one is refused with the closest name."""
+        name = args[0] if args else ""
+        if name and not name.startswith("-") and name not in COMMANDS:
+            from assess.checks.suggest import did_you_mean  # noqa: PLC0415  # keeps --help quick
+
+            hint = did_you_mean(name, COMMANDS)
+            message = f"There is no command '{name}'. {hint}".strip()
+            raise click.UsageError(f"{message} `assess --help` lists them.", ctx)
+        return super().resolve_command(ctx, args)
+
+
+@click.command(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Exit codes: 0 fine, 1 findings, 2 a file is at fault, 3 the request is at fault, "
+    "70 our bug.",
+)
+@click.version_option(__version__, prog_name="assess")
+def cli() -> None:
+    """Structured mission risk assessment: ask, rate, report. Works offline, on plain files."""
+
+
+def main() -> NoReturn:
+    """Run the command line and leave with its exit code."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command and return its exit code; every message goes to standard error."""
+    try:
+        outcome = cli.main(args=arguments, prog_name="assess", standalone_mode=False)
+    except AssessError as error:
+        from assess.cli.console import print_problems  # noqa: PLC0415  # keeps --help quick
+
+        print_problems(error.problems)
+        return error.exit_code
+    except click.UsageError as error:
+        error.show()
+        return 3
+    except (click.exceptions.Abort, KeyboardInterrupt):
+        click.echo("Stopped.", err=True)
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 141
+    except click.ClickException as error:
+        error.show()
+        return 3
+    except Exception:  # noqa: BLE001  # the one place where a bug becomes an exit code
+        traceback.print_exc()
+        click.echo(
+            "\nThis is a mistake in assess, not in your files, which were left as they were.\n"
+            "Please report it with the lines above.",
+            err=True,
+        )
+        return BUG
+    return outcome if isinstance(outcome, int) else 0

@@ -1,0 +1,155 @@
+"""``assess answer``."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import click
+
+from assess.capture.parse import NotAnAnswerError, parse_answer, parse_settings
+from assess.checks.progress import progress
+from assess.checks.suggest import did_you_mean
+from assess.cli.clock import now
+from assess.cli.workbench import open_assessments, questionnaire_option
+from assess.errors import Place, Problem, RequestError
+from assess.files.assessments import in_question_order, write_assessment
+from assess.model.answer import INFORMATION_GRADES, SOURCE_GRADES, Answer, Evidence, State
+from assess.model.questionnaire import Questionnaire
+
+
+@click.command("answer", short_help="Set answers without a terminal.")
+@click.argument("file")
+@click.argument("settings", nargs=-1, required=True, metavar="ID=VALUE...")
+@click.option("--comment", help="A comment on these answers; replaces an earlier one.")
+@click.option("--evidence", metavar="REFERENCE", help="A document or passage behind them; added.")
+@click.option(
+    "--evidence-date", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help="Its date."
+)
+@click.option("--grade", metavar="B2", help="Admiralty grade: source A to F, information 1 to 6.")
+@click.option("--by", default="", metavar="NAME", help="Who answers.")
+@questionnaire_option
+def command(  # noqa: PLR0913  # one parameter per option
+    file: str,
+    settings: tuple[str, ...],
+    comment: str | None,
+    evidence: str | None,
+    evidence_date: datetime.datetime | None,
+    grade: str | None,
+    by: str,
+    questionnaire: str | None,
+) -> None:
+    """Set answers in FILE. All of them are checked first; if one is wrong, nothing is written.
+
+    A choice takes an option's id, a tick list ids separated by commas, a scale a level's number, a
+    grid cell its key such as threats.drugs.exposure. Instead of a value: @unknown, @withheld,
+    @unanswered, or @na:REASON for not applicable.
+    """
+    opened = open_assessments([file], questionnaire)
+    asked, assessment = opened.instrument.questionnaire, opened.assessments[0]
+    given = _parsed(settings, asked)
+    proof = _evidence(evidence, evidence_date, grade)
+    answers = dict(assessment.answers)
+    for key, new in given.items():
+        old = assessment.answer(key)
+        text = comment if comment is not None else old.comment
+        if new.state is State.NOT_APPLICABLE:
+            text = "; ".join(part for part in (new.comment, comment) if part)
+        update = {
+            "comment": text,
+            "evidence": (*old.evidence, *proof),
+            "by": by or old.by,
+            "at": now(),
+        }
+        answers[key] = new.model_copy(update=update)
+    changed = assessment.model_copy(update={"answers": answers})
+    write_assessment(Path(file), in_question_order(changed, asked))
+    _say(file, given, asked, answers)
+
+
+def _parsed(settings: tuple[str, ...], asked: Questionnaire) -> dict[str, Answer]:
+    pairs, wrong = parse_settings(settings)
+    problems = [
+        Problem(
+            code="request.not_a_setting",
+            message=f'"{text}" is not of the form ID=VALUE',
+            hint="Write for example staff_trained=3.",
+        )
+        for text in wrong
+    ]
+    given: dict[str, Answer] = {}
+    for key, text in pairs:
+        item = asked.items.get(key)
+        if item is None:
+            problems.append(_unknown(key, asked))
+            continue
+        try:
+            given[key] = parse_answer(item.spec, text)
+        except NotAnAnswerError as error:
+            hint = f"The question: {item.spec.text}"
+            place = Place(pointer=key)
+            problems.append(
+                Problem(code="answer.refused", message=str(error), hint=hint, place=place)
+            )
+    if problems:
+        raise RequestError(*problems)
+    return given
+
+
+def _unknown(key: str, asked: Questionnaire) -> Problem:
+    if key in asked.questions:
+        example = next(k for k, item in asked.items.items() if item.question_id == key)
+        message, hint = f'"{key}" is a grid', f"Name a cell, for example {example}=..."
+    else:
+        message = f'there is no question "{key}"'
+        hint = did_you_mean(key, asked.items) or "`assess status FILE --missing` lists ids."
+    return Problem(code="answer.unknown_id", message=message, hint=hint)
+
+
+def _evidence(
+    reference: str | None, date: datetime.datetime | None, grade: str | None
+) -> tuple[Evidence, ...]:
+    if reference is None and (date or grade):
+        raise RequestError(
+            Problem(
+                code="request.grade_without_evidence",
+                message="a grade or a date was given, but no evidence",
+                hint="Add --evidence REFERENCE.",
+            )
+        )
+    if reference is None:
+        return ()
+    letter, digit = (grade[:1].upper(), grade[1:]) if grade else (None, None)
+    if grade and (letter not in SOURCE_GRADES or digit not in INFORMATION_GRADES):
+        meanings = {**SOURCE_GRADES, **INFORMATION_GRADES}
+        raise RequestError(
+            Problem(
+                code="request.not_a_grade",
+                message=f'"{grade}" is not an Admiralty grade',
+                hint="A letter and a digit: "
+                + "; ".join(f"{sign} {meaning}" for sign, meaning in meanings.items())
+                + ".",
+            )
+        )
+    return (
+        Evidence.model_validate(
+            {
+                "reference": reference,
+                "date": date.date() if date else None,
+                "source_grade": letter,
+                "information_grade": digit,
+            }
+        ),
+    )
+
+
+def _say(
+    file: str, given: dict[str, Answer], asked: Questionnaire, answers: dict[str, Answer]
+) -> None:
+    parts = progress(asked, answers)
+    done, shown = sum(p.answered for p in parts), sum(p.shown for p in parts)
+    noun = "answer" if len(given) == 1 else "answers"
+    click.echo(f"{file}: {len(given)} {noun} set; {done} of {shown} given.")
+    hidden = {key for part in parts for key in part.hidden_keys} & set(given)
+    for key in sorted(hidden):
+        click.echo(f"{key} is not asked as things stand: kept, but not scored.", err=True)

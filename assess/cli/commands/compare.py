@@ -1,0 +1,49 @@
+"""``assess compare``."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import click
+
+from assess.cli.clock import today
+from assess.cli.console import print_problems
+from assess.cli.outputs import refuse_unknown_format, write_comparison
+from assess.cli.workbench import open_assessments, questionnaire_option, rate
+
+
+@click.command("compare", short_help="Many subjects side by side as PDF, Excel, HTML or JSON.")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option(
+    "-o", "--output", required=True, metavar="OUT", help="Ends in .pdf, .xlsx, .html or .json."
+)
+@click.option("--title", default="", help="The title on the first page.")
+@click.option(
+    "--date",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="YYYY-MM-DD",
+    help="The date on the report (today, if not given); the same date gives the same bytes.",
+)
+@questionnaire_option
+def command(
+    files: tuple[str, ...],
+    output: str,
+    title: str,
+    date: datetime.datetime | None,
+    questionnaire: str | None,
+) -> None:
+    """Write the comparison of several assessments of one questionnaire.
+
+    Subjects stand in the order of FILE, gathered by group. Several assessments of one subject are
+    shown over time; the latest counts in rankings and totals.
+    """
+    out = Path(output)
+    refuse_unknown_format(out)
+    opened = open_assessments(files, questionnaire)
+    print_problems(opened.warnings)
+    rated = rate(opened.instrument, opened.assessments)
+    name = title or f"{opened.instrument.questionnaire.title}: {len(rated)} assessments compared"
+    day = date.date() if date else today()
+    write_comparison(opened.instrument, rated, out, title=name, date=day)
+    click.echo(output)

@@ -1,0 +1,39 @@
+"""``assess list``."""
+
+from __future__ import annotations
+
+import click
+
+from assess.checks.effort import minutes_needed
+from assess.cli.console import print_table
+from assess.files.folders import read_instrument, shipped_folders
+from assess.model.scoring import Index
+
+
+@click.command("list", short_help="Questionnaires available.")
+def command() -> None:
+    """Show the questionnaires that come with the tool.
+
+    The minutes are an estimate for a newcomer: every word read once at 200 words a minute, and
+    25 seconds to decide on each question, 8 on each cell of a grid.
+    """
+    rows = []
+    for name, folder in shipped_folders().items():
+        asked, scoring, _ = read_instrument(folder)
+        rows.append(
+            [
+                name,
+                asked.version,
+                asked.title,
+                str(len(asked.questions)),
+                str(len(asked.items)),
+                str(minutes_needed(asked)),
+                "; ".join(_label(index) for index in scoring.indices),
+            ]
+        )
+    headings = ["id", "version", "title", "questions", "answers", "minutes", "indices"]
+    print_table(headings, rows, right=(3, 4, 5))
+
+
+def _label(index: Index) -> str:
+    return str(index.label)

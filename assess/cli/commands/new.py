@@ -1,0 +1,53 @@
+"""``assess new``."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import click
+
+from assess import __version__
+from assess.checks.effort import minutes_needed
+from assess.files.assessments import write_assessment
+from assess.files.folders import find_folder, read_instrument
+from assess.model.assessment import Assessment, QuestionnaireReference, Subject
+
+
+@click.command("new", short_help="Make an empty assessment.")
+@click.argument("questionnaire")
+@click.option("-o", "--output", required=True, metavar="FILE", help="The file to make (.json).")
+@click.option("--subject", required=True, metavar="NAME", help="Who is assessed.")
+@click.option("--full-name", default="", metavar="NAME", help="The subject's name in full.")
+@click.option("--group", default="", metavar="NAME", help="Group in comparisons, such as UN.")
+@click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="YYYY-MM-DD",
+    help="The day the answers describe.",
+)
+@click.option("--statement", default="", help="How the answers came about; on every report.")
+@click.option("--fictional", is_flag=True, help="Mark the subject as invented; on every page.")
+def command(  # noqa: PLR0913  # one parameter per option
+    questionnaire: str,
+    output: str,
+    subject: str,
+    full_name: str,
+    group: str,
+    as_of: datetime.datetime | None,
+    statement: str,
+    fictional: bool,  # noqa: FBT001  # a flag of the command line
+) -> None:
+    """Make an empty assessment of QUESTIONNAIRE (an id that `assess list` shows, or a folder)."""
+    asked = read_instrument(find_folder(questionnaire)).questionnaire
+    assessment = Assessment(
+        made_with=f"assess {__version__}",
+        questionnaire=QuestionnaireReference.to(asked),
+        subject=Subject(name=subject, full_name=full_name, group=group, fictional=fictional),
+        as_of=as_of.date() if as_of else None,
+        statement=statement,
+    )
+    write_assessment(Path(output), assessment, overwrite=False)
+    click.echo(f"{output}: {len(asked.items)} answers to give, about {minutes_needed(asked)} min.")
+    first = next(iter(asked.items))
+    click.echo(f"Give answers with `assess answer {output} {first}=VALUE ...`.")

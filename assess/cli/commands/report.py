@@ -1,0 +1,38 @@
+"""``assess report``."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import click
+
+from assess.cli.clock import today
+from assess.cli.console import print_problems
+from assess.cli.outputs import refuse_unknown_format, write_subject_report
+from assess.cli.workbench import open_assessments, questionnaire_option, rate
+
+
+@click.command("report", short_help="One subject as PDF, Excel, HTML or JSON.")
+@click.argument("file")
+@click.option(
+    "-o", "--output", required=True, metavar="OUT", help="Ends in .pdf, .xlsx, .html or .json."
+)
+@click.option(
+    "--date",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="YYYY-MM-DD",
+    help="The date on the report (today, if not given); the same date gives the same bytes.",
+)
+@questionnaire_option
+def command(
+    file: str, output: str, date: datetime.datetime | None, questionnaire: str | None
+) -> None:
+    """Write the report on one assessment."""
+    out = Path(output)
+    refuse_unknown_format(out)
+    opened = open_assessments([file], questionnaire)
+    print_problems(opened.warnings)
+    (rated,) = rate(opened.instrument, opened.assessments)
+    write_subject_report(opened.instrument, rated, out, date.date() if date else today())
+    click.echo(output)

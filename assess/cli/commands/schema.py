@@ -1,0 +1,32 @@
+"""``assess schema``."""
+
+from __future__ import annotations
+
+import json
+
+import click
+from pydantic import BaseModel
+
+from assess.model.assessment import Assessment
+from assess.model.finding import FindingRules
+from assess.model.questionnaire import Questionnaire
+from assess.model.scoring import ScoringModel
+
+KINDS: dict[str, type[BaseModel]] = {
+    "questionnaire": Questionnaire,
+    "scoring": ScoringModel,
+    "findings": FindingRules,
+    "assessment": Assessment,
+}
+
+
+@click.command("schema", short_help="Print a JSON Schema, for editors.")
+@click.argument("kind", type=click.Choice(list(KINDS)))
+def command(kind: str) -> None:
+    """Print the JSON Schema of a kind of file, so that an editor can complete and check it.
+
+    The YAML files that come with the tool name their schema in their first line.
+    """
+    schema = KINDS[kind].model_json_schema()
+    described = {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+    click.echo(json.dumps(described, indent=2, ensure_ascii=False))

@@ -1,0 +1,69 @@
+"""Printing: tables to standard output, problems to standard error."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+import click
+
+from assess.errors import Problem, Severity
+
+_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "blue"}
+
+
+def print_problems(problems: Sequence[Problem]) -> None:
+    """Print problems to standard error, a paragraph each, and how many there are."""
+    for problem in problems:
+        place = f"{problem.place}: " if str(problem.place) else ""
+        word = click.style(problem.severity.value, fg=_COLOURS[problem.severity], bold=True)
+        click.echo(f"{place}{word} [{problem.code}] {problem.message}", err=True)
+        if problem.hint:
+            click.echo(f"    {problem.hint}", err=True)
+    if len(problems) > 1:
+        click.echo(counted(problems), err=True)
+
+
+def counted(problems: Iterable[Problem]) -> str:
+    """Return how many problems of each severity there are, in words."""
+    counts = Counter(problem.severity for problem in problems)
+    parts = [
+        f"{counts[severity]} {severity.value}{'s' if counts[severity] != 1 else ''}"
+        for severity in Severity
+        if counts[severity]
+    ]
+    return ", ".join(parts) if parts else "no problems"
+
+
+def print_table(
+    headings: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    *,
+    title: str = "",
+    right: Sequence[int] = (),
+) -> None:
+    """Print a table to standard output; in a pipe it is as wide as it needs to be.
+
+    ``right`` holds the positions of columns that are aligned to the right.
+    """
+    from rich import box  # noqa: PLC0415  # loaded only where a table is printed
+    from rich.console import Console  # noqa: PLC0415
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    console = Console(
+        width=shutil.get_terminal_size().columns if sys.stdout.isatty() else 160,
+        highlight=False,
+    )
+    table = Table(title=title or None, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+    for position, heading in enumerate(headings):
+        table.add_column(
+            Text(heading),
+            justify="right" if position in right else "left",
+            no_wrap=position in right,
+        )
+    for row in rows:
+        table.add_row(*(Text(cell) for cell in row))
+    console.print(table)

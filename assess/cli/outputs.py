@@ -1,0 +1,136 @@
+"""Writing a report: the file's ending decides the format, the view decides the content."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from assess import __version__
+from assess.cli.commands.score import scores_as_data
+from assess.cli.progress import steps
+from assess.errors import Place, Problem, RequestError
+from assess.files.assessments import write_atomically
+from assess.files.folders import shared_files
+from assess.model.rating import Instrument, Rated
+
+FORMATS = (".pdf", ".xlsx", ".html", ".json")
+
+
+def refuse_unknown_format(output: Path) -> None:
+    """Do nothing if the file's ending is a known format and its folder exists.
+
+    Raises:
+        RequestError: it is not; names the endings there are.
+    """
+    if output.suffix.lower() not in FORMATS:
+        raise RequestError(
+            Problem(
+                code="request.unknown_format",
+                message=f'no report can be written as "{output.suffix or output.name}"',
+                hint=f"End the name in one of {', '.join(FORMATS)}.",
+                place=Place(file=str(output)),
+            )
+        )
+    if not output.parent.is_dir():
+        raise RequestError(
+            Problem(
+                code="request.cannot_write",
+                message="the folder does not exist",
+                hint=f"Make it first: mkdir -p {output.parent}",
+                place=Place(file=str(output)),
+            )
+        )
+
+
+def write_subject_report(
+    instrument: Instrument, rated: Rated, output: Path, date: datetime.date
+) -> None:
+    """Write the report on one subject in the format its ending names."""
+    from assess.reporting.view.subject import subject_view  # noqa: PLC0415  # heavy, when used
+
+    with steps(3) as step:
+        step("deciding what to show")
+        view = subject_view(instrument, rated, date=date, version=__version__)
+        match output.suffix.lower():
+            case ".xlsx":
+                from assess.reporting.excel.subject import subject_workbook  # noqa: PLC0415
+
+                step("writing the workbook")
+                content = subject_workbook(instrument, rated, view)
+            case ".json":
+                content = _as_json(instrument, [rated], date)
+            case suffix:
+                from assess.reporting.html import subject_html  # noqa: PLC0415
+
+                step("drawing")
+                html = subject_html(view, _templates())
+                content = _pdf(html, date, step) if suffix == ".pdf" else html.encode()
+        write_atomically(output, content)
+
+
+def write_comparison(
+    instrument: Instrument,
+    rated: Sequence[Rated],
+    output: Path,
+    *,
+    title: str,
+    date: datetime.date,
+) -> None:
+    """Write the comparison of several subjects in the format its ending names."""
+    from assess.reporting.view.comparison import comparison_view  # noqa: PLC0415
+
+    with steps(3) as step:
+        step("deciding what to show")
+        view = comparison_view(instrument, rated, title=title, date=date, version=__version__)
+        match output.suffix.lower():
+            case ".xlsx":
+                from assess.reporting.excel.comparison import comparison_workbook  # noqa: PLC0415
+
+                step("writing the workbook")
+                content = comparison_workbook(instrument, rated, view)
+            case ".json":
+                content = _as_json(instrument, rated, date)
+            case suffix:
+                from assess.reporting.html import comparison_html  # noqa: PLC0415
+
+                step("drawing")
+                html = comparison_html(view, _templates())
+                content = _pdf(html, date, step) if suffix == ".pdf" else html.encode()
+        write_atomically(output, content)
+
+
+def _pdf(html: str, date: datetime.date, step: Any) -> bytes:
+    from assess.reporting.pdf import render_pdf  # noqa: PLC0415
+
+    step("setting the pages")
+    return render_pdf(html, date=date)
+
+
+def _templates() -> Path:
+    return shared_files() / "templates"
+
+
+def _as_json(instrument: Instrument, rated: Sequence[Rated], date: datetime.date) -> bytes:
+    """Return scorecards, findings and theme statuses, with what they were made from."""
+    data = scores_as_data(rated)
+    for entry, one in zip(data["assessments"], rated, strict=True):
+        entry["group"] = one.assessment.subject.group
+        entry["fictional"] = one.assessment.subject.fictional
+        entry["statement"] = one.assessment.statement
+        entry["as_of"] = str(one.assessment.as_of) if one.assessment.as_of else None
+        entry["themes"] = {row: status.value for row, status in one.themes.items()}
+        entry["findings"] = [f.model_dump(mode="json") for f in one.scorecard.findings]
+    asked = instrument.questionnaire
+    content = {
+        "format": "assess/report",
+        "format_version": "1",
+        "made_with": f"assess {__version__}",
+        "date": str(date),
+        "questionnaire": {"id": asked.id, "version": asked.version, "digest": asked.digest},
+        "scoring_digest": instrument.scoring.digest,
+        **data,
+    }
+    return (json.dumps(content, indent=2, ensure_ascii=False) + "\n").encode()

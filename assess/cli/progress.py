@@ -1,0 +1,37 @@
+"""Progress of long work: a bar on a terminal, nothing in a pipe."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Protocol
+
+import click
+
+
+class Steps(Protocol):
+    """Something that is told when a step begins."""
+
+    def __call__(self, doing: str) -> None:
+        """Say what is being done now."""
+
+
+@contextmanager
+def steps(count: int) -> Iterator[Steps]:
+    """Show how many of ``count`` steps are done while the body runs, on a terminal only."""
+    if not sys.stderr.isatty():
+        yield lambda doing: None  # noqa: ARG005
+        return
+    with click.progressbar(
+        length=count, file=sys.stderr, show_eta=False, item_show_func=lambda doing: doing or ""
+    ) as bar:
+        begun = 0
+
+        def step(doing: str) -> None:
+            nonlocal begun
+            bar.update(min(1, begun), doing)
+            begun += 1
+
+        yield step
+        bar.update(1, "done")

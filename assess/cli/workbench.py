@@ -1,0 +1,132 @@
+"""What the commands share: read assessments with their questionnaire, and rate them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import click
+
+from assess.errors import AssessError, InputError, Place, Problem, RequestError
+from assess.files.assessments import hold_to, read_assessment, unknown_questionnaire
+from assess.files.folders import find_folder, read_instrument, shipped_folders
+from assess.model.assessment import Assessment
+from assess.model.rating import Instrument, Rated
+
+
+class Opened(NamedTuple):
+    """Assessments of one questionnaire, with the files they come from and what to warn about."""
+
+    instrument: Instrument
+    paths: tuple[Path, ...]
+    assessments: tuple[Assessment, ...]
+    warnings: tuple[Problem, ...]
+
+
+def questionnaire_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add ``--questionnaire``: where the questionnaire is, if it is not one that is installed."""
+    return click.option(
+        "--questionnaire",
+        "-q",
+        metavar="FOLDER",
+        help="Folder (or id) of the questionnaire the assessments answer; needed where it is not "
+        "one that `assess list` shows.",
+    )(function)
+
+
+def open_assessments(files: Sequence[str], questionnaire: str | None) -> Opened:
+    """Return the assessments in files, all of one questionnaire.
+
+    Raises:
+        InputError: problems of every file that cannot be used.
+        RequestError: the files answer different questionnaires.
+    """
+    paths = tuple(Path(file) for file in files)
+    problems: list[Problem] = []
+    assessments: list[tuple[Path, Assessment]] = []
+    for path in paths:
+        _collect(problems, lambda path=path: assessments.append((path, read_assessment(path))))
+    _one_questionnaire(assessments)
+    if not assessments:
+        raise InputError(*problems)
+    instrument = _instrument_of(*assessments[0], questionnaire)
+    warnings: list[Problem] = []
+    for path, assessment in assessments:
+        _collect(
+            problems,
+            lambda path=path, one=assessment: warnings.extend(
+                hold_to(one, instrument.questionnaire, path)
+            ),
+        )
+    if problems:
+        raise InputError(*problems)
+    return Opened(
+        instrument,
+        tuple(path for path, _ in assessments),
+        tuple(assessment for _, assessment in assessments),
+        tuple(warnings),
+    )
+
+
+def rate(instrument: Instrument, assessments: Sequence[Assessment]) -> list[Rated]:
+    """Return every assessment with its scorecard, findings, hidden items and theme statuses."""
+    from assess.checks.notice import matrix_status, notice  # noqa: PLC0415  # numpy, when rating
+    from assess.columns import encode  # noqa: PLC0415
+    from assess.scoring.plan import compile_model  # noqa: PLC0415
+    from assess.scoring.scorecards import score_all  # noqa: PLC0415
+
+    questionnaire, rules = instrument.questionnaire, instrument.findings
+    plan = compile_model(instrument.scoring, questionnaire)
+    answers = [assessment.answers for assessment in assessments]
+    columns = encode(questionnaire.items, answers)
+    cards = score_all(plan, [a.subject.name for a in assessments], answers)
+    nothing: list[Any] = [()] * len(assessments)
+    findings = notice(rules, questionnaire, columns) if rules else nothing
+    themes = matrix_status(rules, questionnaire, columns) if rules and rules.matrix else None
+    shown = plan.visibility.on(columns)
+    hidden = {key: shown.is_hidden(key) for key in plan.visibility.conditions}
+    return [
+        Rated(
+            assessment,
+            cards[i].model_copy(update={"findings": tuple(findings[i])}),
+            frozenset(key for key, mask in hidden.items() if mask[i]),
+            themes[i] if themes else {},
+        )
+        for i, assessment in enumerate(assessments)
+    ]
+
+
+def _instrument_of(path: Path, assessment: Assessment, questionnaire: str | None) -> Instrument:
+    if questionnaire:
+        return read_instrument(find_folder(questionnaire))
+    shipped = shipped_folders()
+    folder = shipped.get(assessment.questionnaire.id)
+    if folder is None:
+        raise unknown_questionnaire(assessment, path, shipped)
+    return read_instrument(folder)
+
+
+def _one_questionnaire(assessments: Sequence[tuple[Path, Assessment]]) -> None:
+    used: dict[str, Path] = {}
+    for path, assessment in assessments:
+        used.setdefault(assessment.questionnaire.id, path)
+    if len(used) > 1:
+        raise RequestError(
+            *(
+                Problem(
+                    code="request.different_questionnaires",
+                    message=f'answers "{name}", the others do not',
+                    hint="Give assessments of one questionnaire at a time.",
+                    place=Place(file=str(path)),
+                )
+                for name, path in used.items()
+            )
+        )
+
+
+def _collect(problems: list[Problem], work: Callable[[], None]) -> None:
+    try:
+        work()
+    except AssessError as error:
+        problems.extend(error.problems)

@@ -1,0 +1,132 @@
+"""Answers as numpy columns, so that one assessment and a million take the same path.
+
+A column holds one integer code per assessment. Codes from 0 up mean "answered": the position of
+the chosen option or level, a bit mask of ticked options, or plain 0 where the value is a number
+or a day and stands in ``values``. Negative codes are the states without a value, chosen so that
+they index a lookup table from its end.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assess.model.answer import Answer, State, Value
+from assess.model.question import Choice, Choices, Date, Number, Scale, Simple
+from assess.model.questionnaire import Item
+
+Codes = NDArray[np.int64] | NDArray[np.int8]
+Floats = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+STATE_CODES: dict[State, int] = {
+    State.UNANSWERED: -1,
+    State.UNKNOWN: -2,
+    State.WITHHELD: -3,
+    State.NOT_APPLICABLE: -4,
+}
+NOT_APPLICABLE = STATE_CODES[State.NOT_APPLICABLE]
+
+
+class Column(NamedTuple):
+    """The answers to one item: ``codes`` of shape (n,), and ``values`` for numbers and days."""
+
+    codes: Codes
+    values: Floats | None = None
+
+    @property
+    def answered(self) -> Mask:
+        """Where there is a value, shape (n,)."""
+        answered: Mask = self.codes >= 0
+        return answered
+
+
+class Columns(NamedTuple):
+    """The answers of ``size`` assessments, by item key. An absent key means nobody answered."""
+
+    size: int
+    by_key: Mapping[str, Column]
+
+    def column(self, key: str) -> Column:
+        """Return the column under a key; one of unanswered codes where there is none."""
+        found = self.by_key.get(key)
+        if found is not None:
+            return found
+        return Column(np.full(self.size, STATE_CODES[State.UNANSWERED], np.int8))
+
+    def rows(self, start: int, stop: int) -> Columns:
+        """Return the assessments from ``start`` up to ``stop`` as views."""
+        part = {
+            key: Column(c.codes[start:stop], None if c.values is None else c.values[start:stop])
+            for key, c in self.by_key.items()
+        }
+        return Columns(max(0, min(stop, self.size) - start), part)
+
+
+def encode(items: Mapping[str, Item], answers: Sequence[Mapping[str, Answer]]) -> Columns:
+    """Return the answers of several assessments as columns.
+
+    Args:
+        items: the items by key; answers under other keys are not looked at.
+        answers: one mapping from item key to answer per assessment, valid for the items.
+    """
+    return Columns(
+        len(answers),
+        {key: encode_item(item.spec, (a.get(key) for a in answers)) for key, item in items.items()},
+    )
+
+
+def encode_item(spec: Simple, answers: Iterable[Answer | None]) -> Column:
+    """Return the answers to one question as a column; None counts as unanswered.
+
+    Raises:
+        KeyError, ValueError, TypeError: a value that is not valid for the question.
+    """
+    code_of = _coder(spec)
+    codes: list[int] = []
+    values: list[float] = []
+    for answer in answers:
+        state = answer.state if answer else State.UNANSWERED
+        if answer is None or answer.value is None:
+            codes.append(STATE_CODES[state])
+            values.append(np.nan)
+        else:
+            code, value = code_of(answer.value)
+            codes.append(code)
+            values.append(value)
+    with_values = isinstance(spec, Number | Date)
+    return Column(
+        np.array(codes, dtype=np.int64), np.array(values, dtype=float) if with_values else None
+    )
+
+
+def day_number(text: str) -> float:
+    """Return the proleptic Gregorian ordinal of an ISO date, as conditions compare it."""
+    return float(datetime.date.fromisoformat(text).toordinal())
+
+
+def _coder(spec: Simple) -> Callable[[Value], tuple[int, float]]:
+    if isinstance(spec, Choice):
+        position = {option.id: i for i, option in enumerate(spec.options)}
+        return lambda value: (position[str(value)], 0.0)
+    if isinstance(spec, Choices):
+        bit = {option.id: 1 << i for i, option in enumerate(spec.options)}
+        return lambda value: (sum({bit[v] for v in _ids(value)}), 0.0)
+    if isinstance(spec, Scale):
+        return lambda value: (int(str(value)), 0.0)
+    if isinstance(spec, Number):
+        return lambda value: (0, float(str(value)))
+    if isinstance(spec, Date):
+        return lambda value: (0, day_number(str(value)))
+    return lambda _: (0, 0.0)
+
+
+def _ids(value: Value) -> tuple[str, ...]:
+    if not isinstance(value, tuple):
+        msg = f"a tick list is a list of option ids, not {value!r}"
+        raise TypeError(msg)
+    return value

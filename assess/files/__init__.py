@@ -1,0 +1,1 @@
+"""The disk boundary: YAML with positions, questionnaire folders, assessments as JSON."""

@@ -1,0 +1,255 @@
+"""Assessments on disk: one JSON file each, checked on the way in, written all or nothing."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from assess.checks.answers import check_answers
+from assess.checks.suggest import did_you_mean
+from assess.errors import InputError, Place, Problem, RequestError, Severity
+from assess.files.folders import read_bytes
+from assess.files.validation import validate, with_places
+from assess.files.yaml import Document, decode, parse
+from assess.model.answer import State
+from assess.model.assessment import Assessment
+from assess.model.questionnaire import Questionnaire
+
+
+def read_assessment(path: Path) -> Assessment:
+    """Return an assessment as it stands in its file, its answers not yet held to a questionnaire.
+
+    Raises:
+        InputError: not there, not UTF-8, not JSON, or not an assessment; with every problem.
+    """
+    text = decode(read_bytes(path), str(path))
+    try:
+        value = json.loads(text, object_pairs_hook=_unique_keys, parse_constant=_no_constant)
+    except _DoubleKeyError as error:
+        raise InputError(
+            Problem(
+                code="json.double_key",
+                message=f'the key "{error}" stands twice in the same object',
+                hint="Remove one of them.",
+                place=Place(file=str(path)),
+            )
+        ) from None
+    except json.JSONDecodeError as error:
+        raise InputError(_syntax_problem(error, text, path)) from None
+    except (ValueError, RecursionError) as error:
+        raise InputError(
+            Problem(
+                code="json.syntax",
+                message=f"this is not valid JSON: {error}",
+                hint="Restore the file from a copy.",
+                place=Place(file=str(path)),
+            )
+        ) from None
+    if not isinstance(value, dict) or value.get("format") != "assess/assessment":
+        raise InputError(
+            Problem(
+                code="file.not_an_assessment",
+                message='this is JSON, but not an assessment: "format" is not "assess/assessment"',
+                hint="Make one with `assess new`.",
+                place=Place(file=str(path)),
+            )
+        )
+    return validate(Assessment, _located(value, text, path))
+
+
+def hold_to(assessment: Assessment, questionnaire: Questionnaire, path: Path) -> list[Problem]:
+    """Return the warnings about an assessment of this questionnaire.
+
+    Raises:
+        InputError: the assessment belongs to another version, or answers are not valid.
+    """
+    refuse_other_version(assessment, questionnaire, path)
+    problems = check_answers(assessment.answers, questionnaire)
+    placed = _placed(problems, path)
+    if any(problem.severity is Severity.ERROR for problem in placed):
+        raise InputError(*(p for p in placed if p.severity is Severity.ERROR))
+    return placed
+
+
+def refuse_other_version(
+    assessment: Assessment, questionnaire: Questionnaire, path: Path
+) -> None:
+    """Do nothing if the assessment was made with this very questionnaire.
+
+    Raises:
+        InputError: another id, version or content; says what to do.
+    """
+    used = assessment.questionnaire
+    place = Place(file=str(path), pointer="questionnaire")
+    if used.id != questionnaire.id:
+        raise InputError(
+            Problem(
+                code="assessment.other_questionnaire",
+                message=f'it answers "{used.id}", not "{questionnaire.id}"',
+                hint="Leave --questionnaire away, or name the folder it was made with.",
+                place=place,
+            )
+        )
+    if (used.version, used.digest) == (questionnaire.version, questionnaire.digest):
+        return
+    changed = (
+        f"version {used.version}, this is version {questionnaire.version}"
+        if used.version != questionnaire.version
+        else f"another content of version {used.version}, which was changed without a new version"
+    )
+    raise InputError(
+        Problem(
+            code="assessment.other_version",
+            message=f'it answers questionnaire "{used.id}" in {changed}',
+            hint="Name the folder with the version it was made with: --questionnaire FOLDER.",
+            place=place,
+        )
+    )
+
+
+def unknown_questionnaire(assessment: Assessment, path: Path, known: Iterable[str]) -> InputError:
+    """Return the error for an assessment whose questionnaire is not shipped."""
+    name = assessment.questionnaire.id
+    hint = did_you_mean(name, known)
+    return InputError(
+        Problem(
+            code="assessment.unknown_questionnaire",
+            message=f'it answers a questionnaire "{name}" that is not among those installed',
+            hint=f"{hint} Name its folder: --questionnaire FOLDER.".strip(),
+            place=Place(file=str(path), pointer="questionnaire.id"),
+        )
+    )
+
+
+def write_assessment(path: Path, assessment: Assessment, *, overwrite: bool = True) -> None:
+    """Write an assessment all or nothing: a temporary file, flushed to disk, then renamed.
+
+    Raises:
+        RequestError: the file exists and must not be overwritten, or cannot be written.
+    """
+    if not overwrite and path.exists():
+        raise RequestError(
+            Problem(
+                code="request.file_exists",
+                message="the file exists already",
+                hint="Choose another name; nothing was written.",
+                place=Place(file=str(path)),
+            )
+        )
+    write_atomically(path, to_json(assessment).encode())
+
+
+def write_atomically(path: Path, content: bytes) -> None:
+    """Replace a file's content at once; on any failure the old content stays.
+
+    Raises:
+        RequestError: the folder is missing or the file cannot be written.
+    """
+    temporary = ""
+    try:
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(temporary).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
+        Path(temporary).replace(path)
+        _sync_folder(path.parent)
+    except OSError as error:
+        if temporary:
+            Path(temporary).unlink(missing_ok=True)
+        raise RequestError(
+            Problem(
+                code="request.cannot_write",
+                message=f"the file cannot be written: {error.strerror}",
+                hint="Check that the folder exists and that you may write there.",
+                place=Place(file=str(path)),
+            )
+        ) from None
+
+
+def to_json(assessment: Assessment) -> str:
+    """Return an assessment as JSON text, two spaces deep, ending in a line feed."""
+    content = {
+        "format": assessment.format,
+        "format_version": assessment.format_version,
+        **assessment.model_dump(mode="json", exclude_defaults=True),
+    }
+    return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
+
+
+def in_question_order(assessment: Assessment, questionnaire: Questionnaire) -> Assessment:
+    """Return the assessment with its answers in the order the items are asked, empty ones gone."""
+    kept = {
+        key: assessment.answers[key]
+        for key in (*questionnaire.items, *assessment.answers)
+        if key in assessment.answers
+        and (
+            assessment.answers[key].state is not State.UNANSWERED
+            or assessment.answers[key].comment
+            or assessment.answers[key].evidence
+        )
+    }
+    return assessment.model_copy(update={"answers": kept})
+
+
+class _DoubleKeyError(ValueError):
+    pass
+
+
+def _unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise _DoubleKeyError(key)
+        found[key] = value
+    return found
+
+
+def _no_constant(name: str) -> Any:
+    msg = f"{name} is not a number that JSON knows"
+    raise ValueError(msg)
+
+
+def _syntax_problem(error: json.JSONDecodeError, text: str, path: Path) -> Problem:
+    cut = not text[error.pos :].strip() or text.rstrip()[-1:] not in ("}", "]")
+    what = "the file ends too early, as if it had been cut off" if cut and text.strip() else (
+        "the file is empty" if not text.strip() else f"this is not valid JSON: {error.msg}"
+    )
+    return Problem(
+        code="json.syntax",
+        message=what,
+        hint="Restore it from a copy; it was not changed.",
+        place=Place(file=str(path), line=error.lineno, column=error.colno),
+    )
+
+
+def _located(value: Any, text: str, path: Path) -> Document:
+    """Return the JSON value with positions, which are those of the same text read as YAML."""
+    try:
+        positions = parse(text, str(path))
+    except InputError:
+        return Document(str(path), value)
+    return Document(str(path), value, positions.values_at, positions.keys_at)
+
+
+def _placed(problems: list[Problem], path: Path) -> list[Problem]:
+    if not problems:
+        return []
+    text = decode(read_bytes(path), str(path))
+    return with_places(problems, _located(json.loads(text), text, path))
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the rename itself durable; some systems cannot open a folder, which is no failure."""
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

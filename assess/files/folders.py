@@ -1,0 +1,187 @@
+"""Questionnaire folders: where they are, and what is in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+
+from pydantic import BaseModel
+
+from assess.checks.findings import check_findings
+from assess.checks.questionnaire import check_questionnaire
+from assess.checks.scoring import check_scoring
+from assess.checks.suggest import did_you_mean
+from assess.errors import InputError, Place, Problem, RequestError, Severity
+from assess.files.validation import validate, with_places
+from assess.files.yaml import Document, decode, parse
+from assess.model.finding import FindingRules
+from assess.model.questionnaire import Questionnaire
+from assess.model.rating import Instrument
+from assess.model.scoring import ScoringModel
+
+Model = TypeVar("Model", bound=BaseModel)
+
+QUESTIONNAIRE, SCORING, FINDINGS = "questionnaire.yaml", "scoring.yaml", "findings.yaml"
+
+
+class Folder(NamedTuple):
+    """A questionnaire folder as read: its values (None where the file is absent) and problems.
+
+    Without a questionnaire, the scoring model rates numeric columns.
+    """
+
+    path: Path
+    questionnaire: Questionnaire | None
+    scoring: ScoringModel | None
+    findings: FindingRules | None
+    problems: tuple[Problem, ...]
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """The problems that stop the folder from being used."""
+        return tuple(p for p in self.problems if p.severity is Severity.ERROR)
+
+
+def shared_files() -> Path:
+    """Return the folder that holds ``questionnaires`` and ``templates``.
+
+    An installed wheel carries them inside the package; a checkout has them beside it.
+    """
+    package = Path(__file__).resolve().parent.parent
+    inside = package / "_share"
+    return inside if inside.is_dir() else package.parent
+
+
+def shipped_folders() -> dict[str, Path]:
+    """Return the questionnaire folders that come with the tool, by id, in alphabetical order."""
+    folder = shared_files() / "questionnaires"
+    return {found.parent.name: found.parent for found in sorted(folder.glob(f"*/{QUESTIONNAIRE}"))}
+
+
+def find_folder(name: str) -> Path:
+    """Return the folder that an id or a path names.
+
+    Raises:
+        RequestError: there is none; lists the ids there are.
+    """
+    path = Path(name)
+    if path.is_dir():
+        return path
+    if path.name in (QUESTIONNAIRE, SCORING, FINDINGS) and path.is_file():
+        return path.parent
+    shipped = shipped_folders()
+    if name in shipped:
+        return shipped[name]
+    hint = did_you_mean(name, shipped) or f"Known ids: {', '.join(shipped)}."
+    raise RequestError(
+        Problem(
+            code="request.no_questionnaire",
+            message=f'there is no questionnaire "{name}"',
+            hint=f"{hint} `assess list` shows them; a path to a folder also works.",
+        )
+    )
+
+
+def read_folder(path: Path) -> Folder:
+    """Return everything in a questionnaire folder, with every problem found.
+
+    Raises:
+        InputError: a file cannot be read at all, or is not of its format; problems of all files.
+    """
+    problems: list[Problem] = []
+    questionnaire, asked = _read(path / QUESTIONNAIRE, Questionnaire, problems)
+    scoring, scored = _read(path / SCORING, ScoringModel, problems)
+    findings, ruled = _read(path / FINDINGS, FindingRules, problems)
+    if asked is None and scored is None and not problems:
+        problems.append(
+            Problem(
+                code="file.not_a_questionnaire",
+                message=f"the folder holds neither {QUESTIONNAIRE} nor {SCORING}",
+                hint="Name a folder that holds one of them.",
+                place=Place(file=str(path)),
+            )
+        )
+    if problems:
+        raise InputError(*problems)
+    if questionnaire and asked:
+        problems += with_places(check_questionnaire(questionnaire), asked)
+    if any(problem.severity is Severity.ERROR for problem in problems):
+        return Folder(path, questionnaire, scoring, findings, tuple(problems))
+    if scoring and scored and (questionnaire or not scoring.questionnaire):
+        problems += with_places(check_scoring(scoring, questionnaire), scored)
+    if findings and ruled and questionnaire:
+        problems += with_places(check_findings(findings, questionnaire), ruled)
+    return Folder(path, questionnaire, scoring, findings, tuple(problems))
+
+
+def read_instrument(path: Path) -> Instrument:
+    """Return the questionnaire, scoring and findings of a folder, ready for use.
+
+    Raises:
+        InputError: the folder has errors, or lacks its questionnaire or scoring.
+    """
+    folder = read_folder(path)
+    missing = [
+        Problem(
+            code="file.not_found",
+            message=f"the folder has no {name}",
+            hint="Rating an assessment needs it.",
+            place=Place(file=str(path)),
+        )
+        for name, value in ((QUESTIONNAIRE, folder.questionnaire), (SCORING, folder.scoring))
+        if value is None
+    ]
+    if folder.errors or missing or folder.questionnaire is None or folder.scoring is None:
+        raise InputError(*folder.errors, *missing)
+    return Instrument(folder.questionnaire, folder.scoring, folder.findings)
+
+
+def read_yaml(path: Path) -> Document:
+    """Return a YAML file with positions.
+
+    Raises:
+        InputError: the file is not there, cannot be read, or is not YAML.
+    """
+    return parse(decode(read_bytes(path), str(path)), str(path))
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return a file's content.
+
+    Raises:
+        InputError: the file is not there or cannot be read.
+    """
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        siblings = _names_beside(path)
+        hint = did_you_mean(path.name, siblings) or "Check the name and the folder."
+        message = "there is no such file"
+    except IsADirectoryError:
+        hint, message = "Name a file in it.", "this is a folder"
+    except OSError as error:
+        hint, message = "Check its permissions.", f"the file cannot be read: {error.strerror}"
+    raise InputError(
+        Problem(code="file.not_found", message=message, hint=hint, place=Place(file=str(path)))
+    )
+
+
+def _names_beside(path: Path) -> Iterable[str]:
+    try:
+        return [found.name for found in path.parent.iterdir()]
+    except OSError:
+        return []
+
+
+def _read(
+    path: Path, model: type[Model], problems: list[Problem]
+) -> tuple[Model | None, Document | None]:
+    if not path.is_file():
+        return None, None
+    try:
+        document = read_yaml(path)
+        return validate(model, document), document
+    except InputError as error:
+        problems.extend(error.problems)
+        return None, None

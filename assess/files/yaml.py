@@ -1,0 +1,218 @@
+"""YAML with positions: a plain tree of values, and where each of them stands in the file.
+
+Built from the parser's events, so that nothing is constructed but text, numbers, true/false,
+null, lists and mappings: no tags, no anchors, no aliases, hence no objects and no bombs. Scalars
+follow the core schema of YAML 1.2 (``no`` is a text, a date is a text).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from assess.errors import InputError, Place, Problem
+
+LARGEST = 5_000_000
+DEEPEST = 40
+
+Path = tuple[str | int, ...]
+"""Where a value sits in a document: keys and positions from the root."""
+
+_INTEGER = re.compile(r"[-+]?[0-9]{1,300}")
+_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]{1,3})?")
+_WORDS: dict[str, Any] = {
+    **dict.fromkeys(("", "~", "null", "Null", "NULL")),
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A parsed file: its value, and line and column (from 1) of values and of mapping keys."""
+
+    file: str
+    value: Any
+    values_at: dict[Path, tuple[int, int]] = field(default_factory=dict)
+    keys_at: dict[Path, tuple[int, int]] = field(default_factory=dict)
+
+    def place(self, path: Path, *, key: bool = False) -> Place:
+        """Return where the value (or its key) stands; its nearest known parent if it is absent."""
+        at = self.keys_at if key and path in self.keys_at else self.values_at
+        while path and path not in at:
+            path = path[:-1]
+        line, column = at.get(path, (1, 1))
+        return Place(file=self.file, line=line, column=column)
+
+
+def decode(content: bytes, file: str) -> str:
+    """Return the file's text.
+
+    Raises:
+        InputError: the content is too large, or not UTF-8; says at which byte.
+    """
+    if len(content) > LARGEST:
+        raise InputError(
+            Problem(
+                code="file.too_large",
+                message=f"the file has {len(content):,} bytes, more than {LARGEST:,}",
+                hint="Check that this is the file you meant.",
+                place=Place(file=file),
+            )
+        )
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = content[: error.start]
+        line = before.count(b"\n") + 1
+        column = error.start - (before.rfind(b"\n") + 1) + 1
+        raise InputError(
+            Problem(
+                code="file.not_utf8",
+                message=f"the file is not UTF-8: byte 0x{content[error.start]:02x} cannot be read",
+                hint="Save it as UTF-8 in your editor.",
+                place=Place(file=file, line=line, column=column),
+            )
+        ) from None
+
+
+def parse(text: str, file: str) -> Document:
+    """Return the document written in ``text``.
+
+    Raises:
+        InputError: the text is not YAML, or uses tags, anchors, aliases or several documents.
+    """
+    document = Document(file, None)
+    builder = _Builder(document)
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    try:
+        for event in yaml.parse(text, Loader=loader):
+            builder.take(event)
+    except yaml.YAMLError as error:
+        raise InputError(_syntax_problem(error, file)) from None
+    if builder.problems:
+        raise InputError(*builder.problems)
+    return Document(file, builder.root, document.values_at, document.keys_at)
+
+
+@dataclass(slots=True)
+class _Open:
+    """A list or mapping being filled; ``key`` is the mapping key whose value comes next."""
+
+    value: Any
+    path: Path
+    key: str | None = None
+
+
+class _Builder:
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.root: Any = None
+        self.problems: list[Problem] = []
+        self._open: list[_Open] = []
+        self._documents = 0
+
+    def take(self, event: yaml.Event) -> None:
+        position = (event.start_mark.line + 1, event.start_mark.column + 1)
+        match event:
+            case yaml.DocumentStartEvent():
+                self._documents += 1
+                if self._documents > 1:
+                    self._refuse(position, "a second document begins here", "Keep one per file.")
+            case yaml.AliasEvent():
+                self._refuse(position, "aliases (*name) are not allowed", "Write the text out.")
+                self._add(None, position)
+            case yaml.ScalarEvent(value=value):
+                self._check_node(event, position)
+                plain = event.style in (None, "") and event.implicit[0]
+                self._scalar(_scalar(value) if plain else value, value, position)
+            case yaml.MappingStartEvent():
+                self._begin(event, {}, position)
+            case yaml.SequenceStartEvent():
+                self._begin(event, [], position)
+            case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
+                self._open.pop()
+
+    def _begin(self, event: yaml.NodeEvent, value: Any, position: tuple[int, int]) -> None:
+        self._check_node(event, position)
+        if self._open and isinstance(self._open[-1].value, dict) and self._open[-1].key is None:
+            self._refuse(position, "a key must be a plain word", "Write it as name: value.")
+            self._open[-1].key = ""
+        path = self._add(value, position)
+        if len(self._open) >= DEEPEST:
+            raise yaml.MarkedYAMLError(
+                problem=f"more than {DEEPEST} levels of nesting", problem_mark=event.start_mark
+            )
+        self._open.append(_Open(value, path))
+
+    def _scalar(self, value: Any, text: str, position: tuple[int, int]) -> None:
+        parent = self._open[-1] if self._open else None
+        if parent is None or not isinstance(parent.value, dict) or parent.key is not None:
+            self._add(value, position)
+            return
+        parent.key = text
+        path = (*parent.path, text)
+        if text in parent.value:
+            first = self.document.keys_at[path][0]
+            self._refuse(
+                position, f'the key "{text}" stands here twice', f"The first is in line {first}."
+            )
+        else:
+            self.document.keys_at[path] = position
+
+    def _add(self, value: Any, position: tuple[int, int]) -> Path:
+        if not self._open:
+            self.root = value if self._documents == 1 else self.root
+            self.document.values_at.setdefault((), position)
+            return ()
+        parent = self._open[-1]
+        if isinstance(parent.value, list):
+            path = (*parent.path, len(parent.value))
+            parent.value.append(value)
+        else:
+            path = (*parent.path, parent.key or "")
+            parent.value.setdefault(parent.key or "", value)
+            parent.key = None
+        self.document.values_at.setdefault(path, position)
+        return path
+
+    def _check_node(self, event: yaml.NodeEvent, position: tuple[int, int]) -> None:
+        if event.anchor:
+            self._refuse(position, f"anchors (&{event.anchor}) are not allowed", "Remove it.")
+        tag = getattr(event, "tag", None)
+        if tag and tag != "!":
+            self._refuse(position, f"tags ({tag}) are not allowed", "Remove it.")
+
+    def _refuse(self, position: tuple[int, int], message: str, hint: str) -> None:
+        place = Place(file=self.document.file, line=position[0], column=position[1])
+        self.problems.append(
+            Problem(code="yaml.not_allowed", message=message, hint=hint, place=place)
+        )
+
+
+def _scalar(text: str) -> Any:
+    if text in _WORDS:
+        return _WORDS[text]
+    if _INTEGER.fullmatch(text):
+        return int(text)
+    if _FLOAT.fullmatch(text):
+        return float(text)
+    return text
+
+
+def _syntax_problem(error: yaml.YAMLError, file: str) -> Problem:
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    what = getattr(error, "problem", None) or getattr(error, "reason", None) or "cannot be read"
+    place = (
+        Place(file=file, line=mark.line + 1, column=mark.column + 1) if mark else Place(file=file)
+    )
+    return Problem(
+        code="yaml.syntax",
+        message=f"this is not valid YAML: {what}",
+        hint="Look at the indentation and quotes here and in the line above; "
+        "a text with ': ' or ' #' in it must stand in quotes.",
+        place=place,
+    )

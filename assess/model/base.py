@@ -1,0 +1,37 @@
+"""The base of every value, and the kinds of text that name things."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, StringConstraints
+
+
+
+
+class Frozen(BaseModel):
+    """A value: cannot be changed, refuses keys it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=64)]
+"""Names a question, option, row, column or indicator; usable as a name in a condition."""
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$", max_length=64)]
+"""Names a questionnaire or a source."""
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
+"""A text a person reads; never empty."""
+
+Version = Annotated[str, StringConstraints(pattern=r"^\d+(\.\d+)*$", max_length=32)]
+"""A dotted version such as ``1.0.0``; quote it in YAML, or 1.10 reads as the number 1.1."""
+
+
+def content_digest(value: BaseModel) -> str:
+    """Return ``sha256:`` and 64 hexadecimal digits over the canonical JSON of a value."""
+    content = value.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return "sha256:" + hashlib.sha256(canonical.encode()).hexdigest()

@@ -1,0 +1,85 @@
+"""Findings: what a rule noticed in the answers, and the rules, as data."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import Field
+
+from assess.model.base import Frozen, Identifier, Slug, Text
+from assess.model.question import Basis
+
+
+class FindingSeverity(StrEnum):
+    """How much a finding matters, least first."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+    CRITICAL = "critical"
+
+
+class FindingKind(StrEnum):
+    """What sort of thing was noticed."""
+
+    BLIND_SPOT = "blind_spot"
+    GAP = "gap"
+    CONTRADICTION = "contradiction"
+    STRENGTH = "strength"
+
+
+class FindingRule(Frozen):
+    """A condition, and what to say where it holds.
+
+    With ``each_row`` the rule is tried on every row of that grid: the condition writes
+    ``grid.row.column`` and the texts may say ``{row}`` for the row's label.
+    """
+
+    id: Identifier
+    kind: FindingKind
+    severity: FindingSeverity
+    when: str
+    each_row: Identifier | None = None
+    title: Text
+    text: Text
+    recommendation: Text
+    basis: tuple[Basis, ...] = ()
+
+
+class Matrix(Frozen):
+    """Which grid is the theme matrix, and what each of its columns stands for.
+
+    Exposure is a scale. The three others are the answers to it; blind spots are the findings of
+    kind ``blind_spot`` whose ``each_row`` is this grid.
+    """
+
+    grid: Identifier
+    exposure: Identifier
+    mandate: Identifier
+    activities: Identifier
+    resources: Identifier
+    analysis: Identifier
+
+
+class FindingRules(Frozen):
+    """All finding rules of one questionnaire."""
+
+    format: Literal["assess/findings"]
+    format_version: Literal["1"]
+    questionnaire: Slug
+    matrix: Matrix | None = None
+    rules: tuple[FindingRule, ...] = Field(default=())
+
+
+class Finding(Frozen):
+    """One thing noticed about one subject."""
+
+    rule: Identifier
+    kind: FindingKind
+    severity: FindingSeverity
+    row: str | None = None
+    title: str
+    text: str
+    recommendation: str
+    basis: tuple[Basis, ...] = ()

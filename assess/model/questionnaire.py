@@ -1,0 +1,111 @@
+"""Questionnaires: sections of questions, and the flat list of items that take answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Literal, NamedTuple
+
+from pydantic import Field
+
+from assess.model.base import Frozen, Identifier, Slug, Text, Version, content_digest
+from assess.model.question import Grid, Question, Row, Simple
+
+
+class Source(Frozen):
+    """A work that questions rest on."""
+
+    id: Slug
+    citation: Text
+    url: str = ""
+
+
+class Section(Frozen):
+    """A part of a questionnaire, shown under one heading."""
+
+    id: Identifier
+    title: Text
+    guidance: str = ""
+    when: str | None = None
+    questions: tuple[Question, ...] = Field(min_length=1)
+
+
+class Item(NamedTuple):
+    """One place that takes one answer: a question, or one cell of a grid.
+
+    ``conditions`` are the texts that must all be true for the item to be shown, the section's
+    first. In a cell's conditions the word ``row`` already stands replaced by the row's id.
+    """
+
+    key: str
+    spec: Simple
+    section: Section
+    conditions: tuple[str, ...] = ()
+    grid: Grid | None = None
+    row: Row | None = None
+
+    @property
+    def label(self) -> str:
+        """The short label; for a cell, the row and the column."""
+        return f"{self.row.label}: {self.spec.label}" if self.row else self.spec.label
+
+    @property
+    def question_id(self) -> str:
+        """The id of the question the item belongs to (the grid's, for a cell)."""
+        return self.grid.id if self.grid else self.spec.id
+
+
+class Questionnaire(Frozen):
+    """A versioned set of questions about one kind of subject."""
+
+    format: Literal["assess/questionnaire"]
+    format_version: Literal["1"]
+    id: Slug
+    version: Version
+    title: Text
+    description: Text
+    language: str = "en"
+    subject_kind: Text
+    introduction: str = ""
+    sources: tuple[Source, ...] = ()
+    sections: tuple[Section, ...] = Field(min_length=1)
+
+    @cached_property
+    def questions(self) -> dict[str, Question]:
+        """Every question by id, in order."""
+        return {question.id: question for part in self.sections for question in part.questions}
+
+    @cached_property
+    def items(self) -> dict[str, Item]:
+        """Every item that takes an answer, by key, in the order it is asked."""
+        return {item.key: item for section in self.sections for item in _items(section)}
+
+    @cached_property
+    def digest(self) -> str:
+        """The digest of the whole content, as assessments record it."""
+        return content_digest(self)
+
+    def source(self, source_id: str) -> Source | None:
+        """Return the source of that id, or None."""
+        return next((source for source in self.sources if source.id == source_id), None)
+
+
+def _items(section: Section) -> Iterator[Item]:
+    outer = (section.when,) if section.when else ()
+    for question in section.questions:
+        own = (*outer, question.when) if question.when else outer
+        if not isinstance(question, Grid):
+            yield Item(question.id, question, section, own)
+            continue
+        for row in question.rows:
+            for column in question.columns:
+                key = f"{question.id}.{row.id}.{column.id}"
+                shown = (
+                    (*own, in_row(column.when, question.id, row.id)) if column.when else own
+                )
+                yield Item(key, column, section, shown, question, row)
+
+
+def in_row(condition: str, grid_id: str, row_id: str) -> str:
+    """Return the condition with ``grid.row.`` replaced by ``grid.<row_id>.``."""
+    return condition.replace(f"{grid_id}.row.", f"{grid_id}.{row_id}.")

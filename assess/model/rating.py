@@ -1,0 +1,42 @@
+"""What a report is made from: how subjects are rated, and each subject with its result."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import NamedTuple
+
+from assess.model.assessment import Assessment
+from assess.model.finding import FindingRules
+from assess.model.questionnaire import Questionnaire
+from assess.model.scorecard import Scorecard
+from assess.model.scoring import ScoringModel
+
+
+class ThemeStatus(StrEnum):
+    """What can be said of one row of the theme matrix."""
+
+    BLIND_SPOT = "blind_spot"
+    CLEAR = "clear"
+    UNKNOWN = "unknown"
+
+
+class Instrument(NamedTuple):
+    """What is asked, how it is scored, and what is noticed: one questionnaire folder."""
+
+    questionnaire: Questionnaire
+    scoring: ScoringModel
+    findings: FindingRules | None
+
+
+class Rated(NamedTuple):
+    """One assessment with its scorecard (findings included).
+
+    ``hidden`` holds the keys of items whose condition hides them: never scored, never printed.
+    ``themes`` gives the status of each row of the theme matrix by row id.
+    """
+
+    assessment: Assessment
+    scorecard: Scorecard
+    hidden: frozenset[str]
+    themes: Mapping[str, ThemeStatus]

@@ -1,0 +1,401 @@
+"""The scoring model: a tree of indicators, as data.
+
+Leaves normalise one item to the unit interval, groups aggregate their children, an index is a
+root. All arithmetic runs on the unit interval; an index states the scale it is printed on.
+Terms follow the OECD/JRC Handbook on Constructing Composite Indicators (2008).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from enum import StrEnum
+from functools import cached_property
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, Discriminator, Field, Tag, field_validator, model_validator
+
+from assess.model.base import Frozen, Identifier, Slug, Text, content_digest
+from assess.model.question import Basis, Number
+
+# ── normalisation ────────────────────────────────────────────────────────────────────────────
+
+
+class Levels(Frozen):
+    """Evenly spaced positions of a scale's levels or a choice's options, first 0, last 1."""
+
+    method: Literal["levels"]
+    reverse: bool = False
+
+
+class Points(Frozen):
+    """Points per option id (or per level number); the lowest given is 0, the highest 1."""
+
+    method: Literal["points"]
+    points: dict[str, float] = Field(min_length=2)
+
+    @field_validator("points", mode="before")
+    @classmethod
+    def _keys_as_text(cls, value: Any) -> Any:
+        return {str(k): v for k, v in value.items()} if isinstance(value, dict) else value
+
+
+class Ticked(Frozen):
+    """Share of the listed options that are ticked, weighted, full from ``enough`` on.
+
+    ``options`` gives a positive weight per option; without it every option that is not exclusive
+    counts 1. ``enough`` is the sum of weights that already gives 1; without it, all of them.
+    """
+
+    method: Literal["ticked"]
+    options: dict[str, float] | None = None
+    enough: float | None = Field(default=None, gt=0)
+
+
+class Linear(Frozen):
+    """A number between two fixed goalposts, worst first, cut off outside; optionally in logs."""
+
+    method: Literal["linear"]
+    goalposts: tuple[float, float]
+    log: bool = False
+
+    @model_validator(mode="after")
+    def _goalposts_differ(self) -> Self:
+        if self.goalposts[0] == self.goalposts[1]:
+            msg = "the two goalposts must differ"
+            raise ValueError(msg)
+        if self.log and min(self.goalposts) <= 0:
+            msg = "with log, both goalposts must be above zero"
+            raise ValueError(msg)
+        return self
+
+
+class Piecewise(Frozen):
+    """A number read off a broken line of (number, share of 1) points, cut off outside."""
+
+    method: Literal["piecewise"]
+    points: tuple[tuple[float, float], ...] = Field(min_length=2)
+    log: bool = False
+
+    @model_validator(mode="after")
+    def _points_make_a_scale(self) -> Self:
+        xs = [x for x, _ in self.points]
+        ys = [y for _, y in self.points]
+        if any(b <= a for a, b in zip(xs, xs[1:], strict=False)):
+            msg = "the numbers of a piecewise scale must rise from point to point"
+            raise ValueError(msg)
+        if sorted(ys) not in (ys, ys[::-1]):
+            msg = "the shares of a piecewise scale must only rise or only fall"
+            raise ValueError(msg)
+        if (min(ys), max(ys)) != (0, 1):
+            msg = "the shares of a piecewise scale must reach both 0 and 1"
+            raise ValueError(msg)
+        if self.log and xs[0] <= 0:
+            msg = "with log, every number must be above zero"
+            raise ValueError(msg)
+        return self
+
+
+Normalisation = Annotated[
+    Levels | Points | Ticked | Linear | Piecewise, Field(discriminator="method")
+]
+
+# ── aggregation ──────────────────────────────────────────────────────────────────────────────
+
+
+class Arithmetic(Frozen):
+    """Weighted mean; full compensation."""
+
+    method: Literal["arithmetic"]
+
+
+class Geometric(Frozen):
+    """Weighted geometric mean on [floor, 1], mapped back to [0, 1]. Floor 0.01 is 1 to 100."""
+
+    method: Literal["geometric"]
+    floor: float = Field(default=0.01, ge=0, lt=1)
+
+
+class Harmonic(Frozen):
+    """Weighted harmonic mean on [floor, 1], mapped back to [0, 1]; least compensation."""
+
+    method: Literal["harmonic"]
+    floor: float = Field(default=0.01, ge=0, lt=1)
+
+
+class Power(Frozen):
+    """Weighted power mean with exponent p on [floor, 1], mapped back; p = 1 is arithmetic."""
+
+    method: Literal["power"]
+    p: float
+    floor: float = Field(default=0.01, ge=0, lt=1)
+
+    @field_validator("p")
+    @classmethod
+    def _exponent_is_usable(cls, value: float) -> float:
+        if value == 0 or not math.isfinite(value) or abs(value) > 100:
+            msg = "p must be a number between -100 and 100, not 0 (for 0 use geometric)"
+            raise ValueError(msg)
+        return value
+
+
+class InverseGeometric(Frozen):
+    """For risks: one minus the geometric mean of one minus the child, so one bad child shows.
+
+    Floor 0.1 is the mapping to 1 to 10 that the INFORM Risk Index uses.
+    """
+
+    method: Literal["inverse_geometric"]
+    floor: float = Field(default=0.1, ge=0, lt=1)
+
+
+class Minimum(Frozen):
+    """The lowest child; no compensation."""
+
+    method: Literal["minimum"]
+
+
+class Maximum(Frozen):
+    """The highest child."""
+
+    method: Literal["maximum"]
+
+
+class Median(Frozen):
+    """Weighted median; halfway between two children where the weights split evenly."""
+
+    method: Literal["median"]
+
+
+class CappedSum(Frozen):
+    """Weighted sum, full once it reaches ``cap`` as a share of the whole weight."""
+
+    method: Literal["capped_sum"]
+    cap: float = Field(gt=0, le=1)
+
+
+class Lookup(Frozen):
+    """An explicit table: first child picks the row, second the column (likelihood x impact).
+
+    Cells are on the unit interval. A child's score picks the nearest of the equally spaced steps.
+    The table may not fall along a row or a column.
+    """
+
+    method: Literal["lookup"]
+    table: tuple[tuple[float, ...], ...] = Field(min_length=2)
+
+    @model_validator(mode="after")
+    def _table_is_a_scale(self) -> Self:
+        widths = {len(line) for line in self.table}
+        if len(widths) != 1 or widths.pop() < 2:
+            msg = "every row of the table must have the same number of cells, two or more"
+            raise ValueError(msg)
+        lines = (*self.table, *zip(*self.table, strict=True))
+        if any(b < a for line in lines for a, b in zip(line, line[1:], strict=False)):
+            msg = "the table must not fall along a row or a column"
+            raise ValueError(msg)
+        if (self.table[0][0], self.table[-1][-1]) != (0, 1):
+            msg = "the table must run from 0 in its first cell to 1 in its last"
+            raise ValueError(msg)
+        return self
+
+
+Aggregation = Annotated[
+    Arithmetic
+    | Geometric
+    | Harmonic
+    | Power
+    | InverseGeometric
+    | Minimum
+    | Maximum
+    | Median
+    | CappedSum
+    | Lookup,
+    Field(discriminator="method"),
+]
+
+
+class MissingRule(StrEnum):
+    """What a group does about children without any answer.
+
+    ``drop`` leaves them out together with their weight; ``require`` gives no score unless every
+    child that applies has a score of its own.
+    """
+
+    DROP = "drop"
+    REQUIRE = "require"
+
+
+class IfHidden(StrEnum):
+    """What a leaf does while its item is hidden by a condition that is false.
+
+    ``leave_out`` takes it out of the denominator; ``worst`` counts it as the worst answer, for
+    follow-ups that are only asked once there is something to follow up. While the condition
+    cannot be decided, ``worst`` leaves count as missing.
+    """
+
+    LEAVE_OUT = "leave_out"
+    WORST = "worst"
+
+
+# ── the tree ─────────────────────────────────────────────────────────────────────────────────
+
+
+def _method_alone(value: Any) -> Any:
+    return {"method": value} if isinstance(value, str) else value
+
+
+class Leaf(Frozen):
+    """One item, normalised. Without an id it takes the item's key; ``high_is`` of its index
+    decides which end of its 0 to 1 is the good one."""
+
+    id: Identifier | None = None
+    label: str = ""
+    item: str
+    weight: float = Field(default=1, ge=0, allow_inf_nan=False)
+    multiplier: float = Field(default=1, gt=0, le=1)
+    normalise: Normalisation | None = None
+    if_hidden: IfHidden | None = None
+
+    @field_validator("normalise", mode="before", json_schema_input_type=str | Normalisation | None)
+    @classmethod
+    def _normalise_by_name(cls, value: Any) -> Any:
+        return _method_alone(value)
+
+    @property
+    def key(self) -> str:
+        """The indicator's id in results."""
+        return self.id or self.item
+
+
+class Group(Frozen):
+    """Children aggregated. ``cells`` stands for one leaf per grid row, written ``grid.*.column``.
+
+    ``weight`` counts among the siblings and is free of scale. ``multiplier`` shrinks this child
+    before its parent aggregates. ``minimum_coverage`` is the share of weight that must be
+    answered for a score to be shown.
+    """
+
+    id: Identifier
+    label: Text
+    description: str = ""
+    basis: tuple[Basis, ...] = ()
+    weight: float = Field(default=1, ge=0, allow_inf_nan=False)
+    multiplier: float = Field(default=1, gt=0, le=1)
+    aggregate: Aggregation = Arithmetic(method="arithmetic")
+    missing: MissingRule = MissingRule.DROP
+    minimum_coverage: float = Field(default=0, ge=0, le=1)
+    children: tuple[
+        Annotated[
+            Annotated[Leaf, Tag("leaf")] | Annotated[Group, Tag("group")],
+            Discriminator(lambda value: _kind_of_child(value)),
+        ],
+        ...,
+    ] = ()
+    cells: str | None = None
+    normalise: Normalisation | None = None
+    row_weights: dict[str, float] = Field(default_factory=dict)
+
+    @field_validator("aggregate", mode="before", json_schema_input_type=str | Aggregation)
+    @classmethod
+    def _aggregate_by_name(cls, value: Any) -> Any:
+        return _method_alone(value)
+
+    @field_validator("normalise", mode="before", json_schema_input_type=str | Normalisation | None)
+    @classmethod
+    def _normalise_by_name(cls, value: Any) -> Any:
+        return _method_alone(value)
+
+    @property
+    def key(self) -> str:
+        """The indicator's id in results."""
+        return self.id
+
+    @model_validator(mode="after")
+    def _has_one_kind_of_content(self) -> Self:
+        if bool(self.children) == bool(self.cells):
+            msg = "give either children or cells"
+            raise ValueError(msg)
+        if self.children and (self.normalise or self.row_weights):
+            msg = "normalise and row_weights go with cells, not with children"
+            raise ValueError(msg)
+        if isinstance(self.aggregate, Lookup) and len(self.children) != 2:
+            msg = "a lookup needs exactly two children: row first, column second"
+            raise ValueError(msg)
+        return self
+
+
+def _kind_of_child(value: Any) -> str:
+    if isinstance(value, BaseModel):
+        return "leaf" if isinstance(value, Leaf) else "group"
+    keys = value if isinstance(value, dict) else ()
+    return "group" if "children" in keys or "cells" in keys or "aggregate" in keys else "leaf"
+
+
+class Band(Frozen):
+    """A named stretch of an index's scale, from ``at_least`` up to the next band."""
+
+    id: Identifier
+    label: Text
+    at_least: float
+    description: str = ""
+
+
+class Index(Group):
+    """A root of the tree, with the scale it is printed on and its bands.
+
+    ``bands`` rise; the first starts at the scale's lower end. ``ranked`` says whether subjects
+    may be put in an order by it.
+    """
+
+    high_is: Literal["good", "bad"]
+    scale: tuple[float, float] = (0, 100)
+    decimals: int = Field(default=1, ge=0, le=6)
+    bands: tuple[Band, ...] = ()
+    ranked: bool = True
+
+    @model_validator(mode="after")
+    def _scale_and_bands_fit(self) -> Self:
+        low, high = self.scale
+        if not low < high:
+            msg = "the scale must rise"
+            raise ValueError(msg)
+        edges = [band.at_least for band in self.bands]
+        if any(b <= a for a, b in zip(edges, edges[1:], strict=False)):
+            msg = "every band must start above the one before it"
+            raise ValueError(msg)
+        if edges and (edges[0] != low or edges[-1] > high):
+            msg = f"the bands must start at {low:g} and stay within {high:g}"
+            raise ValueError(msg)
+        return self
+
+
+class ScoringModel(Frozen):
+    """The indices rated from one questionnaire, or, without one, from numeric columns."""
+
+    format: Literal["assess/scoring"]
+    format_version: Literal["1"]
+    questionnaire: Slug | None = None
+    title: str = ""
+    inputs: tuple[Number, ...] = ()
+    indices: tuple[Index, ...] = Field(min_length=1)
+
+    @cached_property
+    def digest(self) -> str:
+        """The digest of the whole content, as reports print it."""
+        return content_digest(self)
+
+    @model_validator(mode="after")
+    def _answers_come_from_one_place(self) -> Self:
+        if bool(self.questionnaire) == bool(self.inputs):
+            msg = "name either the questionnaire or the numeric inputs"
+            raise ValueError(msg)
+        return self
+
+
+def walk(node: Leaf | Group) -> Iterator[Leaf | Group]:
+    """Yield a node and everything below it, parents first."""
+    yield node
+    if isinstance(node, Group):
+        for child in node.children:
+            yield from walk(child)

@@ -1,0 +1,87 @@
+"""What the yellow cells accept: drop-downs, ranges of numbers and dates."""
+
+from __future__ import annotations
+
+import datetime
+
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from assess.model.question import Choice, Date, Number, Scale, Simple
+from assess.model.questionnaire import Item
+from assess.reporting.excel.lists import Lists, words_of
+from assess.reporting.excel.text import number
+from assess.reporting.view.words import STATES
+
+
+class Entries:
+    """Collects which cells take which entries; the same rule is written once for all its cells."""
+
+    def __init__(self, sheet: Worksheet, lists: Lists) -> None:
+        self._sheet = sheet
+        self._lists = lists
+        self._rules: dict[tuple[str, ...], DataValidation] = {}
+
+    def add(self, row: int, item: Item) -> None:
+        """Say what the answer cell in a row accepts."""
+        rule = self._rule(item.spec)
+        if rule is not None:
+            rule.add(f"E{row}")
+
+    def finish(self, first: int, last: int) -> None:
+        """Add the drop-down of states and all rules to the sheet."""
+        source = self._lists.column("States of an answer", tuple(STATES.values()))
+        states = DataValidation(type="list", formula1=f"={source}", allow_blank=False)
+        states.errorTitle, states.error = "Not a state", "Choose a state from the list."
+        states.add(f"D{first}:D{last}")
+        for rule in (states, *self._rules.values()):
+            rule.showErrorMessage = True
+            self._sheet.add_data_validation(rule)
+
+    def _rule(self, spec: Simple) -> DataValidation | None:
+        match spec:
+            case Choice() | Scale():
+                source = self._lists.column(f"Answers: {spec.label}", words_of(spec))
+                error = "Choose an answer from the list, or clear the cell."
+                return self._shared(("list", f"={source}"), "Not in the list", error)
+            case Number():
+                kind = "whole" if spec.integer else "decimal"
+                ends = [None if end is None else number(end) for end in (spec.minimum, spec.maximum)]
+                return self._shared((kind, *_between(*ends)), "Not in range", _number_error(spec))
+            case Date():
+                days = [None if day is None else _serial(day) for day in (spec.earliest, spec.latest)]
+                low, high = (days[0] or "1", days[1] or "2958465")
+                error = "Enter a day as year-month-day."
+                return self._shared(("date", "between", low, high), "Not a day", error)
+        return None
+
+    def _shared(self, key: tuple[str, ...], title: str, error: str) -> DataValidation:
+        full = (*key, error)
+        if full not in self._rules:
+            if key[0] == "list":
+                rule = DataValidation(type="list", formula1=key[1], allow_blank=True)
+            else:
+                rule = DataValidation(
+                    type=key[0], operator=key[1], formula1=key[2], formula2=key[3], allow_blank=True
+                )
+            rule.errorTitle, rule.error = title, error
+            self._rules[full] = rule
+        return self._rules[full]
+
+
+def _between(low: str | None, high: str | None) -> tuple[str, str, str]:
+    return ("between", low or "-1E+300", high or "1E+300")
+
+
+def _serial(day: datetime.date) -> str:
+    return str((day - datetime.date(1899, 12, 30)).days)
+
+
+def _number_error(spec: Number) -> str:
+    kind = "a whole number" if spec.integer else "a number"
+    ends = [
+        f"{word} {end:g}"
+        for word, end in (("from", spec.minimum), ("to", spec.maximum))
+        if end is not None
+    ]
+    return " ".join(["Enter", kind, *ends, spec.unit]).strip()[:220] + "."

@@ -1,0 +1,115 @@
+"""Named styles of the workbooks, in the colours of every other report."""
+
+from __future__ import annotations
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
+from openpyxl.styles.differential import DifferentialStyle
+
+from assess.reporting.colours import ACCENT, INK, PAPER, SHADES, Shade
+
+FONT = "Calibri"
+INPUT_FILL = "#fff8e1"
+RULE = "#b8c4ce"
+MUTED = "#51606d"
+
+
+def argb(colour: str) -> str:
+    """Return ``#rrggbb`` as openpyxl writes it."""
+    return "FF" + colour.lstrip("#").upper()
+
+
+def add_styles(workbook: Workbook) -> None:
+    """Register every named style used by the sheets."""
+    for style in _styles():
+        workbook.add_named_style(style)
+
+
+def shaded(shade: Shade) -> DifferentialStyle:
+    """Return the conditional format that fills a cell in a shade."""
+    return DifferentialStyle(font=Font(color=argb(shade.text)), fill=differential_fill(shade.fill))
+
+
+def differential_fill(colour: str) -> PatternFill:
+    """Return a fill for conditional formats, which take the background colour."""
+    return PatternFill(fill_type="solid", start_color=argb(colour), end_color=argb(colour))
+
+
+def shade_style(shade: Shade | None, base: str = "Body") -> str:
+    """Return the name of the style for a cell in a shade; the base style without one."""
+    return base if shade is None else f"Shade {shade.step}"
+
+
+def _styles() -> list[NamedStyle]:
+    line = Side(style="hair", color=argb(RULE))
+    ruled = Border(bottom=line)
+    made = [
+        _style("Title", size=18, bold=True, colour=ACCENT, wrap=False),
+        _style("Subtitle", size=11, colour=MUTED, wrap=False),
+        _style("Mark", size=11, bold=True, colour=INK, wrap=False),
+        _style("Section", size=13, bold=True, colour=ACCENT, wrap=False),
+        _style("Note", colour=MUTED, italic=True),
+        _style("Line", colour=MUTED, wrap=False),
+        _style("Heading", bold=True, colour=PAPER, fill=ACCENT, vertical="center"),
+        _style("Heading centred", bold=True, colour=PAPER, fill=ACCENT, vertical="center", horizontal="center"),
+        _style("Body", border=ruled),
+        _style("Body bold", bold=True, border=ruled),
+        _style("Body centred", border=ruled, horizontal="center"),
+        _style("Identifier", colour=MUTED, border=ruled),
+        _style("Group", bold=True, fill=SHADES[0].fill, border=ruled),
+        _style("Total", bold=True, fill=SHADES[0].fill, border=Border(top=Side(style="thin", color=argb(ACCENT))), horizontal="center"),
+        _style("Input", fill=INPUT_FILL, border=Border(bottom=line, left=line, right=line), horizontal="left"),
+        _style("Input centred", fill=INPUT_FILL, border=Border(bottom=line, left=line, right=line), horizontal="center"),
+        _style("Input date", fill=INPUT_FILL, border=Border(bottom=line, left=line, right=line), number="yyyy-mm-dd", horizontal="left"),
+        _style("Check", bold=True, colour="#8a1c1c", border=ruled),
+        _style("Percent", border=ruled, number="0%", horizontal="right"),
+        _style("Weight", border=ruled, number="0.0%", horizontal="right"),
+        _style("Share", border=ruled, number="0.00", horizontal="right"),
+        _style("Working", border=ruled, number="0.0000", horizontal="right"),
+        _style("Integer", border=ruled, number="0", horizontal="right"),
+        _style("Difference", border=ruled, number="0.0E+00", horizontal="right"),
+        _style("Figure", border=ruled, horizontal="right"),
+        _style("Headline", size=28, bold=True, colour=ACCENT, wrap=False, vertical="center", horizontal="left"),
+        _style("Headline band", size=16, bold=True, colour=ACCENT, wrap=False, vertical="center"),
+    ]
+    made += [_score_style(decimals) for decimals in range(9)]
+    made += [
+        _style(f"Shade {shade.step}", fill=shade.fill, colour=shade.text, border=ruled, horizontal="center")
+        for shade in SHADES
+    ]
+    return made
+
+
+def score_style(decimals: int) -> str:
+    """Return the name of the style for a score with so many decimals."""
+    return f"Score {decimals}"
+
+
+def _score_style(decimals: int) -> NamedStyle:
+    pattern = "0." + "0" * decimals if decimals else "0"
+    border = Border(bottom=Side(style="hair", color=argb(RULE)))
+    return _style(score_style(decimals), border=border, number=pattern, horizontal="right")
+
+
+def _style(  # noqa: PLR0913  # one keyword per property of a style, all optional
+    name: str,
+    *,
+    size: float = 10,
+    bold: bool = False,
+    italic: bool = False,
+    colour: str = INK,
+    fill: str = "",
+    border: Border | None = None,
+    number: str = "General",
+    horizontal: str | None = None,
+    vertical: str = "top",
+    wrap: bool = True,
+) -> NamedStyle:
+    return NamedStyle(
+        name=name,
+        font=Font(name=FONT, size=size, bold=bold, italic=italic, color=argb(colour)),
+        fill=PatternFill("solid", start_color=argb(fill)) if fill else PatternFill(),
+        border=border or Border(),
+        number_format=number,
+        alignment=Alignment(horizontal=horizontal, vertical=vertical, wrap_text=wrap),
+    )

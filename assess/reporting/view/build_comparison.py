@@ -1,0 +1,129 @@
+"""Builds the view of many subjects."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from itertools import chain
+
+from assess.model.rating import Instrument, Rated
+from assess.reporting.view.changes import change_of
+from assess.reporting.view.citations import Citations, bases_of_model
+from assess.reporting.view.comparison import ComparisonView, GroupPart, SubjectPage
+from assess.reporting.view.document import document_of
+from assess.reporting.view.figures import dimensions_of, index_line
+from assess.reporting.view.grouping import Group, in_groups, latest, repeated, series
+from assess.reporting.view.marks import blind_spots, mark_matrix
+from assess.reporting.view.method import method_of
+from assess.reporting.view.missing import missing_in_short, missing_of
+from assess.reporting.view.notable import finding_lines, is_good
+from assess.reporting.view.ranking import heat_map, median_table, ranking_of
+from assess.reporting.view.themes import theme_matrix
+from assess.reporting.view.words import clean, counted, day, listed
+
+TOP = 3
+"""How many findings a subject's page shows."""
+
+
+def comparison_view(
+    instrument: Instrument,
+    rated: Sequence[Rated],
+    *,
+    title: str,
+    date: datetime.date,
+    version: str,
+) -> ComparisonView:
+    """Return all that a report about many subjects says.
+
+    Args:
+        instrument: what was asked, how it is scored and what is noticed.
+        rated: the assessments, one or more, in the order they are to appear.
+        title: the title of the report.
+        date: the day printed on the report.
+        version: the version of the tool.
+
+    Raises:
+        ValueError: there is no assessment.
+    """
+    if not rated:
+        msg = "a comparison needs at least one assessment"
+        raise ValueError(msg)
+    model, current = instrument.scoring, latest(rated)
+    groups = in_groups(current)
+    ordered = [one for group in groups for one in group.rated]
+    headline = model.indices[0]
+    ranked = [index for index in model.indices if index.ranked]
+    found = (basis for one in current for f in one.scorecard.findings for basis in f.basis)
+    citations = Citations(instrument.questionnaire, chain(bases_of_model(instrument), found))
+    return ComparisonView(
+        document=document_of(
+            instrument,
+            rated,
+            title=title,
+            subtitle=instrument.questionnaire.title,
+            date=date,
+            version=version,
+        ),
+        title=clean(title),
+        introduction=_introduction(rated, groups, headline.id),
+        groups=tuple(GroupPart(group.name, _names(group.rated)) for group in groups),
+        marks=mark_matrix(instrument, groups),
+        heat=heat_map(headline, groups),
+        rankings=tuple(ranking_of(index, groups) for index in ranked),
+        medians=tuple(median_table(index, groups) for index in ranked),
+        changes=tuple(change_of(model, one) for one in series(rated)),
+        blind_spots=blind_spots(instrument, groups),
+        pages=tuple(_page(instrument, one, citations) for one in ordered),
+        method=method_of(instrument, rated, citations),
+    )
+
+
+def _names(rated: Sequence[Rated]) -> tuple[str, ...]:
+    return tuple(clean(one.assessment.subject.name) for one in rated)
+
+
+def _introduction(
+    rated: Sequence[Rated], groups: Sequence[Group], headline: str
+) -> tuple[str, ...]:
+    current = [one for group in groups for one in group.rated]
+    sizes = [f"{group.name} ({len(group.rated)})" for group in groups if group.name]
+    by_group = f" in {counted(len(sizes), 'group', 'groups')}: {listed(sizes)}" if sizes else ""
+    without = sum(one.scorecard.by_id[headline].score is None for one in current)
+    sentences = [f"{counted(len(current), 'subject', 'subjects')}{by_group}."]
+    if without == len(current):
+        sentences.append("An overall rating cannot be given for any of them.")
+    elif without:
+        sentences.append(f"An overall rating cannot be given for {without} of them.")
+    else:
+        sentences.append("Each of them has an overall rating.")
+    sentences.append("Each subject is rated on its own: adding another never changes a score.")
+    if earlier := [one.subject for one in series(rated)]:
+        sentences.append(
+            f"{listed(earlier)} {'was' if len(earlier) == 1 else 'were'} assessed more than once; "
+            "only the latest assessment takes part in rankings and totals."
+        )
+    if same := repeated(current):
+        sentences.append(f"Given twice with the same date, and counted twice: {listed(same)}.")
+    return tuple(sentences)
+
+
+def _page(instrument: Instrument, rated: Rated, citations: Citations) -> SubjectPage:
+    subject, scorecard = rated.assessment.subject, rated.scorecard
+    headline, *others = instrument.scoring.indices
+    findings = [finding for finding in scorecard.findings if not is_good(finding)]
+    lines = finding_lines(findings, instrument.questionnaire, citations)
+    return SubjectPage(
+        subject=clean(subject.name),
+        full_name=clean(subject.full_name),
+        group=clean(subject.group),
+        fictional=subject.fictional,
+        statement=clean(rated.assessment.statement),
+        as_of=day(rated.assessment.as_of),
+        headline=index_line(headline, scorecard),
+        dimensions=dimensions_of(headline, scorecard),
+        others=tuple(index_line(index, scorecard) for index in others),
+        themes=theme_matrix(instrument, rated),
+        findings=lines[:TOP],
+        more_findings=max(0, len(lines) - TOP),
+        missing=missing_in_short(missing_of(instrument, rated)),
+    )

@@ -1,0 +1,231 @@
+"""The view of many subjects, field by field."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from assess.reporting.view.parts import (
+    Dimension,
+    Document,
+    FindingLine,
+    IndexLine,
+    Method,
+    Score,
+    ThemeMatrix,
+)
+
+MANDATE, ACTIVITY, DOUBT, NOT_ANSWERED = "■", "○", "†", "·"
+"""The signs of the missions and themes matrix."""
+
+
+class MarkCell(NamedTuple):
+    """One subject and one theme: what is marked, whether in doubt, and the same in words.
+
+    ``sign`` is what is printed: a filled square for a mandate, a ring for an activity, a dagger
+    where evidence is doubtful, a small dot where nothing is answered, nothing for "no".
+    """
+
+    mandate: bool
+    activity: bool
+    doubt: bool
+    answered: bool
+    sign: str
+    text: str
+
+
+class MarkRow(NamedTuple):
+    """One subject of the matrix; ``total`` counts the themes with a mark of either kind."""
+
+    subject: str
+    cells: tuple[MarkCell, ...]
+    total: int
+
+
+class TotalRow(NamedTuple):
+    """One row of the table's foot: a label, a count per theme, and their sum.
+
+    ``kind`` is ``mandate``, ``activity`` or ``either``; ``either`` counts a subject once.
+    """
+
+    label: str
+    kind: str
+    numbers: tuple[int, ...]
+    total: int
+
+
+class MarkGroup(NamedTuple):
+    """The subjects of one group with the group's totals."""
+
+    name: str
+    rows: tuple[MarkRow, ...]
+    totals: tuple[TotalRow, ...]
+
+
+class MarkMatrix(NamedTuple):
+    """Missions by themes, in the layout of Table 1 of the 2011 essay."""
+
+    themes: tuple[str, ...]
+    groups: tuple[MarkGroup, ...]
+    totals: tuple[TotalRow, ...]
+    legend: tuple[tuple[str, str], ...]
+
+
+class HeatRow(NamedTuple):
+    """One subject of the heat map: the headline score and one per dimension."""
+
+    subject: str
+    overall: Score
+    cells: tuple[Score, ...]
+
+
+class HeatGroup(NamedTuple):
+    """The heat map rows of one group."""
+
+    name: str
+    rows: tuple[HeatRow, ...]
+
+
+class HeatMap(NamedTuple):
+    """Subjects by dimensions of the headline index; empty ``groups`` where nobody has a score."""
+
+    by: IndexLine
+    dimensions: tuple[str, ...]
+    groups: tuple[HeatGroup, ...]
+    sentence: str
+
+
+class RankRow(NamedTuple):
+    """One subject in a ranking; subjects with equal scores share the rank."""
+
+    rank: int
+    subject: str
+    group: str
+    score: Score
+
+
+class UnrankedRow(NamedTuple):
+    """One subject that cannot be ranked, and why."""
+
+    subject: str
+    group: str
+    reason: str
+    coverage: str
+
+
+class Ranking(NamedTuple):
+    """The order of the subjects by one index.
+
+    ``rule`` says from which coverage subjects are ranked. ``sentence`` says how many cannot be
+    ranked, or that nobody can be; ``rows`` is empty then. ``unranked_lines`` say who and why, one
+    line for all with the same reason and coverage.
+    """
+
+    by: IndexLine
+    rule: str
+    rows: tuple[RankRow, ...]
+    unranked: tuple[UnrankedRow, ...]
+    unranked_lines: tuple[str, ...]
+    sentence: str
+
+
+class MedianRow(NamedTuple):
+    """The median of one group for one index over the ``number`` subjects with a score.
+
+    An en dash below three subjects.
+    """
+
+    group: str
+    median: str
+    number: int
+    of: int
+
+
+class MedianTable(NamedTuple):
+    """Group medians of one index; composite scores are never averaged."""
+
+    label: str
+    rows: tuple[MedianRow, ...]
+
+
+class ChangeRow(NamedTuple):
+    """One assessment of a subject that has several, with the scores in the order of headings."""
+
+    as_of: str
+    scores: tuple[Score, ...]
+
+
+class Change(NamedTuple):
+    """How a subject changed over time, oldest first; ``headings`` are the indices and dimensions.
+
+    ``differences`` are the last minus the first, taken from the figures as printed; an en dash
+    where one of them is missing.
+    """
+
+    subject: str
+    headings: tuple[str, ...]
+    rows: tuple[ChangeRow, ...]
+    differences: tuple[str, ...]
+    note: str
+
+
+class BlindSpotRow(NamedTuple):
+    """One theme: who has a blind spot there, and how many cannot be told."""
+
+    theme: str
+    subjects: tuple[str, ...]
+    number: int
+    unknown: int
+
+
+class BlindSpots(NamedTuple):
+    """Blind spots by theme, most first; themes without any are named in ``sentence``."""
+
+    rows: tuple[BlindSpotRow, ...]
+    total: int
+    sentence: str
+
+
+class GroupPart(NamedTuple):
+    """A group and its subjects in input order."""
+
+    name: str
+    subjects: tuple[str, ...]
+
+
+class SubjectPage(NamedTuple):
+    """One page about one subject of a comparison."""
+
+    subject: str
+    full_name: str
+    group: str
+    fictional: bool
+    statement: str
+    as_of: str
+    headline: IndexLine
+    dimensions: tuple[Dimension, ...]
+    others: tuple[IndexLine, ...]
+    themes: ThemeMatrix | None
+    findings: tuple[FindingLine, ...]
+    more_findings: int
+    missing: str
+
+
+class ComparisonView(NamedTuple):
+    """A report about many subjects.
+
+    Only the latest assessment of a subject takes part in matrix, heat map, rankings and totals;
+    earlier ones appear under ``changes``.
+    """
+
+    document: Document
+    title: str
+    introduction: tuple[str, ...]
+    groups: tuple[GroupPart, ...]
+    marks: MarkMatrix | None
+    heat: HeatMap
+    rankings: tuple[Ranking, ...]
+    medians: tuple[MedianTable, ...]
+    changes: tuple[Change, ...]
+    blind_spots: BlindSpots | None
+    pages: tuple[SubjectPage, ...]
+    method: Method

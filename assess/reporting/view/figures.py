@@ -1,0 +1,168 @@
+"""Results as figures: rounded once, coloured by band, with coverage and bounds in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assess.model.bands import band_of, printed
+from assess.model.scorecard import Result, Scorecard
+from assess.model.scoring import Band, Group, Index
+from assess.reporting.colours import Shade, shade_of
+from assess.reporting.view.parts import NO_SCORE, BandLine, Dimension, IndexLine, Score
+from assess.reporting.view.words import EDGE, listed, percent
+
+
+def number_text(value: float, index: Index) -> str:
+    """Return a figure of an index as printed."""
+    return f"{printed(value, index):.{index.decimals}f}"
+
+
+def band_lines(index: Index) -> tuple[BandLine, ...]:
+    """Return the bands of an index with their extent and colour, lowest first."""
+    lines = []
+    for i, band in enumerate(index.bands):
+        last = i == len(index.bands) - 1
+        below = index.scale[1] if last else index.bands[i + 1].at_least
+        extent = f"{band.at_least:g} to {below:g}" if last else f"{band.at_least:g} to below {below:g}"
+        shade = shade_of(i, len(index.bands))
+        lines.append(
+            BandLine(band.id, band.label, band.at_least, below, extent, band.description, shade)
+        )
+    return tuple(lines)
+
+
+def shade_of_score(score: float, index: Index) -> Shade | None:
+    """Return the colour of the band a score falls into; None for an index without bands."""
+    band = band_of(score, index.bands)
+    return shade_of(index.bands.index(band), len(index.bands)) if band else None
+
+
+def score_of(result: Result, index: Index, reason: str = "") -> Score:
+    """Return one result as printed.
+
+    Args:
+        result: the indicator's result.
+        index: the index it belongs to, with scale, bands and decimals.
+        reason: why there is no score, where the result's own reason says too little.
+    """
+    score, low, high = result.score, result.low, result.high
+    band = band_of(score, index.bands) if score is not None else None
+    differ = low is not None and high is not None and high - low > EDGE
+    bounds = f"{number_text(low, index)}–{number_text(high, index)}" if differ and low is not None and high is not None else ""
+    why = "" if score is not None else (reason or result.reason or "not answered")
+    return Score(
+        value=None if score is None else printed(score, index),
+        low=None if low is None else printed(low, index),
+        high=None if high is None else printed(high, index),
+        coverage=result.coverage,
+        text=NO_SCORE if score is None else number_text(score, index),
+        bounds=bounds,
+        coverage_text=percent(result.coverage),
+        band=band.label if band else "",
+        shade=None if score is None else shade_of_score(score, index),
+        reason=why,
+        sentence=_sentence(result, index, why),
+    )
+
+
+def _sentence(result: Result, index: Index, reason: str) -> str:
+    head = f"no score: {reason}" if result.score is None else number_text(result.score, index)
+    return f"{head}{_bounds_in_words(result, index)}"
+
+
+def _bounds_in_words(result: Result, index: Index) -> str:
+    if result.low is None or result.high is None or not result.coverage:
+        return ""
+    if result.high - result.low <= EDGE:
+        return "; everything that applies is answered" if result.score is not None else ""
+    low, high = number_text(result.low, index), number_text(result.high, index)
+    return f", between {low} and {high} if everything were answered"
+
+
+def index_line(index: Index, scorecard: Scorecard) -> IndexLine:
+    """Return one index with its result."""
+    result = scorecard.by_id[index.id]
+    score = score_of(result, index, _why_no_score(result, scorecard))
+    band = band_of(result.score, index.bands) if result.score is not None else None
+    return IndexLine(
+        id=index.id,
+        label=index.label,
+        description=index.description,
+        scale=f"{index.scale[0]:g} to {index.scale[1]:g}",
+        lowest=index.scale[0],
+        highest=index.scale[1],
+        direction="higher is better" if index.high_is == "good" else "higher is worse",
+        ranked=index.ranked,
+        minimum_coverage=percent(least_coverage(index)),
+        bands=band_lines(index),
+        score=score,
+        band_description=band.description if band else "",
+        outcome=_outcome(index, result, score, band),
+    )
+
+
+def least_coverage(index: Index) -> float:
+    """Return the share that must be answered for a score of the index."""
+    return index.minimum_coverage
+
+
+def _why_no_score(result: Result, scorecard: Scorecard) -> str:
+    if result.score is not None:
+        return ""
+    if not result.coverage:
+        return result.reason
+    without = [
+        part
+        for part in scorecard.results
+        if part.parent == result.id and part.score is None and part.coverage is not None
+    ]
+    if not without or "parts" not in result.reason:
+        return result.reason
+    names = [f"{part.label} ({percent(part.coverage)} answered)" for part in without]
+    return f"{listed(names)} {'has' if len(names) == 1 else 'have'} no score"
+
+
+def _outcome(index: Index, result: Result, score: Score, band: Band | None) -> str:
+    if result.score is None:
+        subject = "No overall rating can be given" if _has_parts(index) else "No score can be given"
+        return f"{subject}: {score.reason}."
+    rated = f"rated “{band.label}”, with {score.text}" if band else score.text
+    text = f"{index.label} is {rated} on a scale from {index.scale[0]:g} to {index.scale[1]:g}"
+    if not score.bounds or result.low is None or result.high is None:
+        return f"{text}. Everything that applies is answered."
+    low, high = number_text(result.low, index), number_text(result.high, index)
+    return (
+        f"{text}. {score.coverage_text} of the weight is answered; if everything were answered, "
+        f"the score would lie between {low} and {high}."
+    )
+
+
+def _has_parts(index: Index) -> bool:
+    return any(isinstance(child, Group) for child in index.children)
+
+
+def dimensions_of(index: Index, scorecard: Scorecard) -> tuple[Dimension, ...]:
+    """Return the parts one step below an index."""
+    described = {child.key: child for child in index.children if isinstance(child, Group)}
+    return tuple(
+        Dimension(
+            id=result.id,
+            label=result.label,
+            description=described[result.id].description,
+            share=percent(result.share),
+            score=(score := score_of(result, index)),
+            gap="" if result.score is not None else _gap(result, score),
+        )
+        for result in _parts(index, scorecard)
+        if result.id in described
+    )
+
+
+def _parts(index: Index, scorecard: Scorecard) -> Iterator[Result]:
+    return (r for r in scorecard.results if r.parent == index.id and r.index == index.id)
+
+
+def _gap(result: Result, score: Score) -> str:
+    if result.coverage is None:
+        return f"no score: {score.reason}"
+    return f"no score: {score.coverage_text or '0%'} answered"

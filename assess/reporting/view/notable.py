@@ -1,0 +1,127 @@
+"""What stands out: findings by severity, the best and worst answers, and every indicator."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from assess.model.finding import Finding, FindingKind
+from assess.model.question import Grid
+from assess.model.questionnaire import Questionnaire
+from assess.model.rating import Instrument, Rated
+from assess.model.scorecard import Result
+from assess.model.scoring import Index
+from assess.reporting.view.answers import value_in_words
+from assess.reporting.view.citations import Citations
+from assess.reporting.view.figures import score_of
+from assess.reporting.view.parts import FindingLine
+from assess.reporting.view.subject import Highlight, IndicatorLine
+from assess.reporting.view.words import KINDS, SEVERITIES, percent
+
+STRONG, WEAK = 0.75, 0.25
+"""An answer counts as a strength from here up, as a weakness from here down (0 worst, 1 best)."""
+
+MOST = 5
+"""How many strengths and how many weaknesses are shown."""
+
+
+def finding_lines(
+    findings: Iterable[Finding], questionnaire: Questionnaire, citations: Citations
+) -> tuple[FindingLine, ...]:
+    """Return findings, worst first and otherwise in the order they came."""
+    order = {severity: i for i, severity in enumerate(SEVERITIES)}
+    rows = _row_labels(questionnaire)
+    return tuple(
+        FindingLine(
+            kind=finding.kind.value,
+            kind_text=KINDS[finding.kind],
+            severity=finding.severity.value,
+            severity_text=SEVERITIES[finding.severity],
+            row=rows.get(finding.row or "", ""),
+            title=finding.title,
+            text=finding.text,
+            recommendation=finding.recommendation,
+            basis=citations.texts(finding.basis),
+        )
+        for finding in sorted(findings, key=lambda one: order[one.severity])
+    )
+
+
+def is_good(finding: Finding) -> bool:
+    """Say whether a finding is one of strength."""
+    return finding.kind is FindingKind.STRENGTH
+
+
+def _row_labels(questionnaire: Questionnaire) -> dict[str, str]:
+    grids = (q for q in questionnaire.questions.values() if isinstance(q, Grid))
+    return {row.id: row.label for grid in grids for row in grid.rows}
+
+
+def highlights(
+    instrument: Instrument, rated: Rated, index: Index
+) -> tuple[tuple[Highlight, ...], tuple[Highlight, ...]]:
+    """Return the best and the worst answers of an index, heaviest first among equals.
+
+    Only answers that are given and shown take part. How good an answer is, is its normalised
+    score; an answer in the middle is neither a strength nor a weakness.
+    """
+    results = rated.scorecard.by_id
+    leaves = [
+        (_goodness(result, index), _whole_share(result, results), result)
+        for result in rated.scorecard.results
+        if result.index == index.id and result.kind == "leaf" and result.score is not None
+        if result.item not in rated.hidden
+    ]
+    best = sorted((x for x in leaves if x[0] >= STRONG), key=lambda x: (-x[0], -x[1]))
+    worst = sorted((x for x in leaves if x[0] <= WEAK), key=lambda x: (x[0], -x[1]))
+    return (
+        tuple(_highlight(instrument, rated, result) for _, _, result in best[:MOST]),
+        tuple(_highlight(instrument, rated, result) for _, _, result in worst[:MOST]),
+    )
+
+
+def _goodness(result: Result, index: Index) -> float:
+    low, high = index.scale
+    share = ((result.score or 0.0) - low) / (high - low)
+    return share if index.high_is == "good" else 1 - share
+
+
+def _whole_share(result: Result, results: dict[str, Result]) -> float:
+    share = result.share
+    while result.parent:
+        result = results[result.parent]
+        share *= result.share
+    return share
+
+
+def _dimension(result: Result, results: dict[str, Result]) -> str:
+    while result.parent and result.depth > 1:
+        result = results[result.parent]
+    return result.label if result.kind == "group" else ""
+
+
+def _highlight(instrument: Instrument, rated: Rated, result: Result) -> Highlight:
+    item = instrument.questionnaire.items[result.item or ""]
+    value, anchor = value_in_words(item.spec, rated.assessment.answer(item.key))
+    return Highlight(
+        id=result.id,
+        label=result.label,
+        dimension=_dimension(result, rated.scorecard.by_id),
+        value=value,
+        anchor=anchor,
+    )
+
+
+def indicator_lines(rated: Rated, index: Index) -> tuple[IndicatorLine, ...]:
+    """Return every indicator of an index that is shown, parents before children."""
+    return tuple(
+        IndicatorLine(
+            id=result.id,
+            label=result.label,
+            depth=result.depth,
+            kind=result.kind,
+            share=percent(result.share) if result.parent else "",
+            score=score_of(result, index),
+        )
+        for result in rated.scorecard.results
+        if result.index == index.id and (result.item is None or result.item not in rated.hidden)
+    )

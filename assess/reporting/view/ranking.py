@@ -1,0 +1,149 @@
+"""Rankings, the heat map and group medians: who is where, and who cannot be placed."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Sequence
+
+from assess.model.rating import Rated
+from assess.model.scoring import Index, MissingRule
+from assess.reporting.view.comparison import (
+    HeatGroup,
+    HeatMap,
+    HeatRow,
+    MedianRow,
+    MedianTable,
+    Ranking,
+    RankRow,
+    UnrankedRow,
+)
+from assess.reporting.view.figures import dimensions_of, index_line, number_text
+from assess.reporting.view.grouping import Group
+from assess.reporting.view.parts import NO_SCORE, IndexLine
+from assess.reporting.view.words import EDGE, clean, listed, percent, sentence_case
+
+FEWEST = 3
+"""Below this number of subjects a group has no median."""
+
+
+def ranking_of(index: Index, groups: Sequence[Group]) -> Ranking:
+    """Return the order of the subjects by one index, highest score first.
+
+    Equal scores (to 1e-9) share the better rank, and the next rank leaves the gap.
+    """
+    every = [(group.name, one) for group in groups for one in group.rated]
+    placed = [(_score(index, one), name, one) for name, one in every]
+    scored = sorted(
+        ((score, name, one) for score, name, one in placed if score is not None),
+        key=lambda entry: -entry[0],
+    )
+    rows: list[RankRow] = []
+    previous: float | None = None
+    for position, (score, name, one) in enumerate(scored, start=1):
+        tied = previous is not None and abs(previous - score) <= EDGE
+        rank = rows[-1].rank if tied else position
+        line = index_line(index, one.scorecard).score
+        rows.append(RankRow(rank, clean(one.assessment.subject.name), name, line))
+        previous = score
+    unranked = tuple(_unranked(index, name, one) for score, name, one in placed if score is None)
+    return Ranking(
+        by=blank_line(index, groups),
+        rule=_rule(index),
+        rows=tuple(rows),
+        unranked=unranked,
+        unranked_lines=_lines(unranked),
+        sentence=_sentence(index, len(rows), unranked),
+    )
+
+
+def blank_line(index: Index, groups: Sequence[Group]) -> IndexLine:
+    """Return an index's line for its labels and bands; the result in it is the first subject's."""
+    return index_line(index, groups[0].rated[0].scorecard)
+
+
+def _score(index: Index, rated: Rated) -> float | None:
+    return rated.scorecard.by_id[index.id].score
+
+
+def _unranked(index: Index, group: str, rated: Rated) -> UnrankedRow:
+    score = index_line(index, rated.scorecard).score
+    name = clean(rated.assessment.subject.name)
+    return UnrankedRow(name, group, score.reason, score.coverage_text or NO_SCORE)
+
+
+def _rule(index: Index) -> str:
+    order = "Highest score first" + ("." if index.high_is == "good" else " (the highest is the worst).")
+    parts = []
+    if index.minimum_coverage:
+        parts.append(f"from {percent(index.minimum_coverage)} coverage")
+    if index.missing is MissingRule.REQUIRE:
+        parts.append("with a score for every part that applies")
+    only = f" Ranked only {' and '.join(parts)}." if parts else ""
+    return f"{order}{only} Equal scores share a rank."
+
+
+def _lines(unranked: Sequence[UnrankedRow]) -> tuple[str, ...]:
+    together: dict[tuple[str, str], list[str]] = {}
+    for row in unranked:
+        together.setdefault((row.reason, row.coverage), []).append(row.subject)
+    return tuple(
+        f"{listed(names)}: {reason} (coverage {coverage})."
+        for (reason, coverage), names in together.items()
+    )
+
+
+def _sentence(index: Index, ranked: int, unranked: Sequence[UnrankedRow]) -> str:
+    whole = ranked + len(unranked)
+    if not unranked:
+        return f"All {whole} can be ranked." if whole > 1 else ""
+    if ranked:
+        return f"{len(unranked)} of {whole} cannot be ranked, for the reasons given:"
+    reasons = list(dict.fromkeys(row.reason for row in unranked))
+    why = f": {reasons[0]}" if len(reasons) == 1 else ""
+    return f"Nobody can be ranked by {index.label.lower() if index.label.istitle() else index.label}{why}."
+
+
+def heat_map(index: Index, groups: Sequence[Group]) -> HeatMap:
+    """Return subjects by dimensions of the headline index; no rows where nobody has any score."""
+    line = blank_line(index, groups)
+    first = dimensions_of(index, groups[0].rated[0].scorecard)
+    parts = tuple(
+        HeatGroup(group.name, tuple(_heat_row(index, one) for one in group.rated))
+        for group in groups
+    )
+    rows = [row for part in parts for row in part.rows]
+    empty = [row.subject for row in rows if not any(cell.value is not None for cell in row.cells)]
+    if not first or len(empty) == len(rows):
+        sentence = f"No dimension of “{index.label}” can be scored for anybody: too little is answered."
+        return HeatMap(line, tuple(d.label for d in first), (), sentence)
+    kept = tuple(
+        HeatGroup(part.name, tuple(row for row in part.rows if row.subject not in empty))
+        for part in parts
+    )
+    return HeatMap(
+        line,
+        tuple(dimension.label for dimension in first),
+        tuple(part for part in kept if part.rows),
+        f"No dimension has a score for {listed(empty)}." if empty else "",
+    )
+
+
+def _heat_row(index: Index, rated: Rated) -> HeatRow:
+    return HeatRow(
+        clean(rated.assessment.subject.name),
+        index_line(index, rated.scorecard).score,
+        tuple(dimension.score for dimension in dimensions_of(index, rated.scorecard)),
+    )
+
+
+def median_table(index: Index, groups: Sequence[Group]) -> MedianTable:
+    """Return the median of each group, over the subjects that have a score."""
+    return MedianTable(
+        sentence_case(index.label), tuple(_median(index, group) for group in groups)
+    )
+
+
+def _median(index: Index, group: Group) -> MedianRow:
+    scores = [s for one in group.rated if (s := _score(index, one)) is not None]
+    text = number_text(statistics.median(scores), index) if len(scores) >= FEWEST else NO_SCORE
+    return MedianRow(group.name or "All", text, len(scores), len(group.rated))

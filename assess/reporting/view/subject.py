@@ -1,0 +1,162 @@
+"""The view of one subject, field by field."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+from assess.reporting.view.parts import (
+    Dimension,
+    Document,
+    FindingLine,
+    IndexLine,
+    Method,
+    Score,
+    StateCount,
+    ThemeMatrix,
+)
+
+
+class EvidenceLine(NamedTuple):
+    """One piece of evidence. ``grade`` is as in ``B2``, ``grade_text`` its meaning in words."""
+
+    reference: str
+    date: str
+    grade: str
+    grade_text: str
+    sha256: str
+
+
+class AnswerLine(NamedTuple):
+    """One answer, written out.
+
+    ``value`` is the answer in words, or the state in words where there is none. ``anchor`` is the
+    text of the chosen level. ``by`` says who answered and when.
+    """
+
+    key: str
+    label: str
+    question: str
+    state: str
+    state_text: str
+    value: str
+    anchor: str
+    comment: str
+    evidence: tuple[EvidenceLine, ...]
+    basis: tuple[str, ...]
+    by: str
+    required: bool
+    kind: Literal["answer"] = "answer"
+
+
+class GridCell(NamedTuple):
+    """One cell of a grid; ``state`` is an answer state's id, or ``hidden`` (then no text)."""
+
+    text: str
+    state: str
+
+
+class GridRow(NamedTuple):
+    """One row of a grid."""
+
+    label: str
+    cells: tuple[GridCell, ...]
+
+
+class GridLine(NamedTuple):
+    """A grid as a table; ``details`` are the cells that carry a comment or evidence."""
+
+    key: str
+    label: str
+    question: str
+    headings: tuple[str, ...]
+    rows: tuple[GridRow, ...]
+    details: tuple[AnswerLine, ...]
+    basis: tuple[str, ...]
+    by: str
+    kind: Literal["grid"] = "grid"
+
+
+class SectionPart(NamedTuple):
+    """One section of the questionnaire with every answer that is shown."""
+
+    id: str
+    title: str
+    lines: tuple[AnswerLine | GridLine, ...]
+
+
+class Highlight(NamedTuple):
+    """An answer that stands out: the indicator, where it belongs, and the answer in words."""
+
+    id: str
+    label: str
+    dimension: str
+    value: str
+    anchor: str
+
+
+class MissingLine(NamedTuple):
+    """Something not answered; ``rows`` names the rows of a grid where that is not all of them."""
+
+    label: str
+    state: str
+    state_text: str
+    required: bool
+    number: int
+    rows: str
+
+
+class MissingSection(NamedTuple):
+    """What is not answered in one section, required items first."""
+
+    title: str
+    lines: tuple[MissingLine, ...]
+
+
+class Missing(NamedTuple):
+    """What was not answered. ``counts`` has every state, ``summary`` is one sentence."""
+
+    counts: tuple[StateCount, ...]
+    asked: int
+    missing: int
+    required_missing: int
+    summary: str
+    sections: tuple[MissingSection, ...]
+
+
+class IndicatorLine(NamedTuple):
+    """One indicator of the headline index; ``depth`` 0 is the index itself."""
+
+    id: str
+    label: str
+    depth: int
+    kind: str
+    share: str
+    score: Score
+
+
+class SubjectView(NamedTuple):
+    """A report about one subject.
+
+    ``headline`` is the first index of the scoring model, ``dimensions`` its parts. Findings are
+    ordered by severity, worst first; those of kind strength stand apart in ``good_findings``.
+    """
+
+    document: Document
+    subject: str
+    full_name: str
+    group: str
+    fictional: bool
+    statement: str
+    as_of: str
+    headline: IndexLine
+    others: tuple[IndexLine, ...]
+    dimensions: tuple[Dimension, ...]
+    themes: ThemeMatrix | None
+    strengths: tuple[Highlight, ...]
+    weaknesses: tuple[Highlight, ...]
+    findings: tuple[FindingLine, ...]
+    good_findings: tuple[FindingLine, ...]
+    sections: tuple[SectionPart, ...]
+    missing: Missing
+    indicators: tuple[IndicatorLine, ...]
+    method: Method

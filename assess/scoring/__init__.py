@@ -1,0 +1,1 @@
+"""The mathematics: normalise, aggregate, compile a model, run it. Pure, on whole columns."""

@@ -1,0 +1,218 @@
+"""Running a plan over columns of answers: one assessment and a million take this same path.
+
+Missing is not zero. An item that is unanswered, unknown or withheld leaves its parent's mean
+together with its weight, lowers coverage, and widens the bounds. An item that is not applicable
+or hidden leaves the denominator and does not lower coverage.
+
+What is dropped is decided by what was answered, not by whether a child shows a score of its own:
+a child below its own minimum coverage shows no score, yet what was answered in it still counts
+above, because leaving it out could put the parent's score outside its bounds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from enum import IntEnum
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assess.columns import NOT_APPLICABLE, Columns, Floats, Mask
+from assess.conditions import FALSE, TRUE, Shown
+from assess.model.scoring import IfHidden
+from assess.scoring.plan import GroupStep, LeafStep, Plan
+
+CHUNK = 8192
+"""Assessments per pass, so that the arrays of one group stay in the processor's cache."""
+
+TOLERANCE = 1e-9
+"""Coverage and band edges are reached when missed by no more than this."""
+
+
+class Reason(IntEnum):
+    """Why there is no score, 0 where there is one."""
+
+    SCORED = 0
+    NOT_APPLICABLE = 1
+    NOTHING_ANSWERED = 2
+    COVERAGE_TOO_LOW = 3
+    CHILD_WITHOUT_SCORE = 4
+
+
+class Scores(NamedTuple):
+    """One indicator for n assessments, on the unit interval; nan where there is no figure."""
+
+    score: Floats
+    low: Floats
+    high: Floats
+    coverage: Floats
+    reason: NDArray[np.int8]
+
+
+class _Working(NamedTuple):
+    """A step's results while its parents still need them; ``weightless`` zeros where missing."""
+
+    value: Floats
+    low: Floats
+    high: Floats
+    has_value: Mask
+    applies: Mask
+    answered: Floats
+    scored: Mask
+
+
+def run(
+    plan: Plan,
+    columns: Columns,
+    keep: Collection[str] | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> dict[str, Scores]:
+    """Return the scores of every indicator, or of those in ``keep``, by id.
+
+    Args:
+        plan: the compiled model.
+        columns: the answers of n assessments.
+        keep: the ids of the indicators wanted; fewer take less memory.
+        progress: called with the number of assessments done after each chunk.
+    """
+    wanted = {step.key for step in plan.steps} if keep is None else set(keep)
+    kept: dict[str, list[Scores]] = {step.key: [] for step in plan.steps if step.key in wanted}
+    for start in range(0, max(columns.size, 1), CHUNK):
+        part = columns.rows(start, start + CHUNK)
+        for key, scores in _run_chunk(plan, part, wanted).items():
+            kept[key].append(scores)
+        if progress:
+            progress(start + part.size)
+    return {
+        key: Scores(*(np.concatenate(arrays) for arrays in zip(*parts, strict=True)))
+        for key, parts in kept.items()
+    }
+
+
+def _run_chunk(plan: Plan, columns: Columns, wanted: set[str]) -> dict[str, Scores]:
+    shown = plan.visibility.on(columns)
+    done: list[_Working] = []
+    kept: dict[str, Scores] = {}
+    for step in plan.steps:
+        if isinstance(step, LeafStep):
+            working, reason = _run_leaf(step, columns, shown)
+        else:
+            working, reason = _run_group(step, [done[i] for i in step.children])
+        done.append(working)
+        if step.key in wanted:
+            kept[step.key] = _finished(working, reason)
+    return kept
+
+
+def _run_leaf(
+    step: LeafStep, columns: Columns, shown: Shown
+) -> tuple[_Working, NDArray[np.int8]]:
+    column = columns.column(step.item)
+    value = step.normalise(column)
+    answered = column.answered
+    applies: Mask = column.codes != NOT_APPLICABLE
+    truth = shown.truth(step.item)
+    if truth is not None:
+        is_shown = truth == TRUE
+        answered = answered & is_shown
+        if step.if_hidden is IfHidden.WORST:
+            hidden = truth == FALSE
+            value = np.where(hidden, step.worst, value)
+            answered, applies = answered | hidden, applies & is_shown | ~is_shown
+        else:
+            applies = applies & is_shown
+    value = np.where(answered, value, 0.0)
+    missing = applies & ~answered
+    reason = np.where(
+        answered,
+        np.int8(Reason.SCORED),
+        np.where(applies, np.int8(Reason.NOTHING_ANSWERED), np.int8(Reason.NOT_APPLICABLE)),
+    )
+    high = np.where(missing, 1.0, value)
+    working = _Working(value, value, high, answered, applies, answered.astype(float), answered)
+    return working, reason
+
+
+def _run_group(
+    step: GroupStep, children: list[_Working]
+) -> tuple[_Working, NDArray[np.int8]]:
+    applies = np.stack([child.applies for child in children])
+    has_value = np.stack([child.has_value for child in children])
+    weights = step.weights * applies
+    whole = weights.sum(axis=0)
+    any_applies: Mask = applies.all(axis=0) if step.needs_all else whole > 0
+    answered = _share(step.weights, children, whole)
+    complete = bool((has_value == applies).all())
+
+    value, low, high = (
+        np.stack([getattr(child, name) for child in children]) for name in ("value", "low", "high")
+    )
+    if step.multipliers is not None:
+        value, low, high = (x * step.multipliers for x in (value, low, high))
+    middle = _aggregate(step, value, weights if complete else step.weights * has_value)
+    known = ~np.isnan(middle)
+    if complete and np.array_equal(low, high):
+        lowest = highest = middle
+    else:
+        lowest, highest = (_aggregate(step, x, weights) for x in (low, high))
+        lowest = np.where(known, np.fmin(lowest, _near(middle, lowest)), lowest)
+        highest = np.where(known, np.fmax(highest, _near(middle, highest)), highest)
+
+    scored_children = np.stack([child.scored for child in children])
+    reason = _reason(step, applies, scored_children, known, any_applies, answered)
+    working = _Working(
+        np.nan_to_num(middle),
+        np.nan_to_num(lowest),
+        np.nan_to_num(highest),
+        known & any_applies,
+        any_applies,
+        answered,
+        reason == Reason.SCORED,
+    )
+    return working, reason
+
+
+def _aggregate(step: GroupStep, x: Floats, weights: Floats) -> Floats:
+    return np.clip(step.aggregate(x, weights), 0.0, 1.0)
+
+
+def _near(value: Floats, bound: Floats) -> Floats:
+    """Return the value where it differs from the bound by rounding only, else the bound."""
+    return np.where(np.abs(value - bound) <= TOLERANCE, value, bound)
+
+
+def _share(weights: Floats, children: list[_Working], whole: Floats) -> Floats:
+    """Return the answered share (0 to 1) of the weight that applies; 0 where none does."""
+    answered = np.zeros(whole.shape)
+    for weight, child in zip(weights[:, 0], children, strict=True):
+        answered += weight * child.answered * child.applies
+    return np.divide(answered, whole, where=whole > 0, out=np.zeros(whole.shape))
+
+
+def _reason(  # noqa: PLR0913  # six masks of one decision; a record for them would say less
+    step: GroupStep,
+    applies: Mask,
+    scored_children: Mask,
+    known: Mask,
+    any_applies: Mask,
+    answered: Floats,
+) -> NDArray[np.int8]:
+    reason = np.zeros(any_applies.shape, np.int8)
+    if step.require:
+        counts = step.weights > 0
+        reason[(applies & counts & ~scored_children).any(axis=0)] = Reason.CHILD_WITHOUT_SCORE
+    reason[answered < step.minimum_coverage - TOLERANCE] = Reason.COVERAGE_TOO_LOW
+    reason[~known | (answered == 0)] = Reason.NOTHING_ANSWERED
+    reason[~any_applies] = Reason.NOT_APPLICABLE
+    return reason
+
+
+def _finished(working: _Working, reason: NDArray[np.int8]) -> Scores:
+    return Scores(
+        np.where(reason == Reason.SCORED, working.value, np.nan),
+        np.where(working.applies, working.low, np.nan),
+        np.where(working.applies, working.high, np.nan),
+        np.where(working.applies, working.answered, np.nan),
+        reason,
+    )

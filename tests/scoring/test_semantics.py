@@ -1,0 +1,302 @@
+"""The semantics that the design promises, for every shipped questionnaire and for random models.
+
+Each law is a function of a case and a seed; the numbers are those of ``design.md``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import permutations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assess.columns import Columns, encode
+from assess.model.answer import Answer, State
+from assess.scoring import engine
+from assess.scoring.engine import Reason, run
+from assess.scoring.scorecards import score_all
+from tests.support import laws
+from tests.support.answers import MISSING, given as answered_with
+from tests.support.answers import random_answers, without_value
+from tests.support.cases import Case, case_from, standing_cases
+from tests.support.examples import some
+from tests.support.scoring_models import cases
+
+Law = Callable[[Case, int], None]
+
+STANDING = standing_cases()
+
+
+# ── 1: missing is not zero ───────────────────────────────────────────────────────────────────
+
+
+def law_it_does_not_matter_why_an_answer_is_missing(case: Case, seed: int) -> None:
+    answers = random_answers(case.values, laws.generator(seed), answered=0.6)
+    missing = {key for key, answer in answers.items() if answer.state in MISSING}
+    missing -= laws.asked_if_unknown(case)
+    absent = {key: answer for key, answer in answers.items() if key not in missing}
+    as_state = [{**answers, **dict.fromkeys(missing, without_value(s))} for s in MISSING]
+
+    laws.assert_all_rows_equal(case.scores([answers, absent, *as_state]))
+
+
+def law_a_missing_answer_lowers_coverage_and_is_not_the_worst(case: Case, seed: int) -> None:
+    answers = random_answers(case.values, laws.generator(seed), answered=1)
+    shown = case.plan.visibility.on(encode(case.plan.items, [answers]))
+    for index in case.model.indices:
+        items = [item for item in case.scored_items(index) if not shown.is_hidden(item.key)[0]]
+        unknown = [{**answers, item.key: without_value(State.UNKNOWN)} for item in items]
+        worst = [{**answers, item.key: answered_with(item.worst)} for item in items]
+        found = case.scores([answers, *unknown, *worst])[index.id]
+        for i, item in enumerate(items, start=1):
+            if effective_weight(case, index.id, item.key) > 0:
+                assert found.coverage[i] < found.coverage[0] == 1, item.key
+            if not np.isnan(found.score[i]):
+                better = found.score[i] - found.score[i + len(items)]
+                assert (better if index.high_is == "good" else -better) >= -1e-9, item.key
+
+
+def effective_weight(case: Case, index: str, item: str) -> float:
+    """Return the product of shares on the way up, of the heaviest leaf over the item."""
+    nodes = {node.key: node for node in case.plan.nodes}
+
+    def up(key: str | None) -> float:
+        return 1.0 if key is None else nodes[key].share * up(nodes[key].parent)
+
+    return max(up(n.key) for n in case.plan.nodes if n.item == item and n.index == index)
+
+
+def law_not_applicable_is_as_if_it_had_not_been_asked(case: Case, seed: int) -> None:
+    random = laws.generator(seed)
+    answers = random_answers(case.values, random, answered=0.8)
+    keys = sorted({item.key for index in case.model.indices for item in case.scored_items(index)})
+    for key in random.choice(keys, size=min(len(keys), 3), replace=False):
+        not_applicable = {**answers, str(key): without_value(State.NOT_APPLICABLE)}
+        shown = case.plan.visibility.on(encode(case.plan.items, [not_applicable]))
+        reduced = laws.with_model(case, lambda i, key=str(key): laws.without_item(case, i, key))
+        if reduced and not shown.is_hidden(str(key))[0]:
+            expected = reduced.scores([not_applicable])
+            laws.assert_equal(case.scores([not_applicable]), expected)
+
+
+def law_without_any_answer_there_is_no_score_and_no_zero(case: Case, seed: int) -> None:
+    random = laws.generator(seed)
+    answers = random_answers(case.values, random, answered=0.7)
+    groups = [node.key for node in case.plan.nodes if node.item is None]
+    nodes = {node.key: node for node in case.plan.nodes}
+    below = {group: laws.leaves_below(case, group) for group in groups}
+    emptied = [
+        {**answers, **{nodes[leaf].item or "": without_value(State.UNKNOWN) for leaf in leaves}}
+        for leaves in below.values()
+    ]
+    scores = case.scores(emptied)
+    cards = score_all(case.plan, [""] * len(groups), emptied)
+    for row, group in enumerate(groups):
+        if not any(scores[leaf].reason[row] == Reason.SCORED for leaf in below[group]):
+            assert cards[row].by_id[group].score is None, group
+            assert cards[row].by_id[group].band is None, group
+            assert not cards[row].by_id[group].coverage, group
+
+
+def law_figures_are_numbers_or_none(case: Case, seed: int) -> None:
+    answers = random_answers(case.values, laws.generator(seed), answered=0.5, not_applicable=0.4)
+    scales = {index.id: index.scale for index in case.model.indices}
+    for card in score_all(case.plan, ["a", "b"], [answers, {}]):
+        for result in card.results:
+            bottom, top = scales[result.index]
+            for figure in (result.score, result.low, result.high):
+                assert figure is None or bottom - 1e-9 <= figure <= top + 1e-9, result
+            assert result.coverage is None or 0 <= result.coverage <= 1 + 1e-9, result
+            assert (result.score is None) == bool(result.reason), result
+            assert (result.low is None) == (result.high is None) == (result.coverage is None)
+            assert result.score is None or result.low is not None, result
+
+
+def law_too_little_answered_gives_no_score(case: Case, seed: int) -> None:
+    answers = random_answers(case.values, laws.generator(seed), answered=0.6)
+    scores = {key: found for key, found in case.scores([answers]).items()}
+    children: dict[str, list[str]] = {}
+    for node in case.plan.nodes:
+        if node.parent and node.share > 0:
+            children.setdefault(node.parent, []).append(node.key)
+    for node in case.plan.nodes:
+        if node.item is None and not np.isnan(scores[node.key].score[0]):
+            least = getattr(node.spec, "minimum_coverage", 0.0)
+            assert scores[node.key].coverage[0] >= least - 1e-9, node.key
+            if getattr(node.spec, "missing", "") == "require":
+                for child in children[node.key]:
+                    assert scores[child].reason[0] in {Reason.SCORED, Reason.NOT_APPLICABLE}
+
+
+# ── 2: hidden answers ────────────────────────────────────────────────────────────────────────
+
+
+def law_a_hidden_answer_changes_nothing(case: Case, seed: int) -> None:
+    answers = random_answers(case.values, laws.generator(seed), answered=0.8)
+    shown = case.plan.visibility.on(encode(case.plan.items, [answers]))
+    hidden = [key for key in case.plan.items if shown.is_hidden(key)[0]]
+    others = [without_value(state) for state in State if state is not State.ANSWERED]
+    variants = [
+        {**answers, key: other}
+        for key in hidden
+        for other in (*others, *map(answered_with, case.values[key]))
+    ]
+    laws.assert_all_rows_equal(case.scores([answers, *variants]))
+
+
+# ── 4: the ends of the scale ─────────────────────────────────────────────────────────────────
+
+
+def law_all_best_is_the_top_and_all_worst_the_bottom(case: Case, seed: int) -> None:
+    random = laws.generator(seed)
+    for index in case.model.indices:
+        answers = random_answers(case.values, random, answered=0.5, always=case.steering)
+        items = case.scored_items(index)
+        best = {**answers, **{item.key: answered_with(item.best) for item in items}}
+        worst = {**answers, **{item.key: answered_with(item.worst) for item in items}}
+        found = [c.by_id[index.id] for c in score_all(case.plan, ["", ""], [best, worst])]
+        ends = index.scale if index.high_is == "bad" else index.scale[::-1]
+        for result, end in zip(found, ends, strict=True):
+            # Without coverage nothing of the index applies to the kind of mission drawn.
+            if result.coverage is not None or case.name != "random":
+                assert result.score == pytest.approx(end, abs=1e-9), result
+                assert result.low == result.high == result.score, result
+
+
+# ── 5: monotone ──────────────────────────────────────────────────────────────────────────────
+
+
+def law_a_better_answer_never_makes_a_rating_worse(case: Case, seed: int) -> None:
+    """Every scored item is given every value it can have, all else equal."""
+    answers = random_answers(case.values, laws.generator(seed), answered=0.75)
+    for index in case.model.indices:
+        items = case.scored_items(index)
+        tried = [(item, value) for item in items for value in item.badness]
+        variants = [{**answers, item.key: answered_with(value)} for item, value in tried]
+        found = case.scores(variants)[index.id]
+        row = {(item.key, value): i for i, (item, value) in enumerate(tried)}
+        sign = 1 if index.high_is == "good" else -1
+        for figures in (found.score, found.low, found.high):
+            for item in items:
+                for worse, better in permutations(item.badness, 2):
+                    if (item.badness[better] <= item.badness[worse]).all():
+                        rise = figures[row[item.key, better]] - figures[row[item.key, worse]]
+                        assert np.isnan(rise) or sign * rise >= -1e-9, (item.key, worse, better)
+
+
+# ── 6: what must not matter ──────────────────────────────────────────────────────────────────
+
+
+def law_the_scale_of_weights_does_not_matter(case: Case, seed: int) -> None:
+    random = laws.generator(seed)
+    several = [random_answers(case.values, random) for _ in range(4)]
+    scaled = laws.with_model(case, lambda index: laws.with_weights_scaled(case, index, random))
+    assert scaled
+    laws.assert_equal(scaled.scores(several), case.scores(several))
+
+
+def law_the_order_of_things_does_not_matter(case: Case, seed: int) -> None:
+    random = laws.generator(seed)
+    several = [random_answers(case.values, random) for _ in range(4)]
+    turned = laws.with_model(case, lambda index: laws.with_children_shuffled(index, random))
+    assert turned
+    questionnaire = laws.with_questions_shuffled(case.questionnaire, random)
+    shuffled = Case(case.name, questionnaire, turned.model)
+    laws.assert_equal(shuffled.scores(several), case.scores(several))
+
+
+def law_the_others_in_a_comparison_do_not_matter(case: Case, seed: int) -> None:
+    random = laws.generator(seed)
+    shares = (1.0, 0.9, 0.7, 0.4, 0.0)
+    several = [random_answers(case.values, random, answered=share) for share in shares]
+    order = [int(i) for i in random.permutation(len(several))]
+    together = case.scores(several)
+    in_other_order = case.scores([several[i] for i in order])
+    for place, i in enumerate(order):
+        alone = case.scores([several[i]])
+        laws.assert_equal(laws.row_of(together, i), alone)
+        laws.assert_equal(laws.row_of(in_other_order, place), alone)
+
+
+# ── 7: bounds ────────────────────────────────────────────────────────────────────────────────
+
+
+def law_bounds_are_reached_by_filling_in_what_is_missing(case: Case, seed: int) -> None:
+    """Questions that steer others and are not scored have answers: no end is best for them."""
+    random = laws.generator(seed)
+    for index in case.model.indices:
+        items = {item.key: item for item in case.scored_items(index)}
+        answers = random_answers(
+            case.values, random, answered=0.6, always=case.steering - items.keys()
+        )
+        for key in case.steering & items.keys():
+            if answers[key].state is State.NOT_APPLICABLE:
+                answers[key] = without_value(State.UNKNOWN)
+        keys = [node.key for node in case.plan.nodes if node.index == index.id]
+        first = case.scores([answers])
+        missing = {
+            node.item
+            for node in case.plan.nodes
+            if node.item and node.index == index.id
+            if first[node.key].reason[0] == Reason.NOTHING_ANSWERED
+        }
+        worst = {**answers, **{k: answered_with(items[k].worst) for k in missing}}
+        best = {**answers, **{k: answered_with(items[k].best) for k in missing}}
+        filled = random_answers(case.values, random, answered=1)
+        somehow = {**answers, **{k: filled[k] for k in missing}}
+        low, high = (worst, best) if index.high_is == "good" else (best, worst)
+        scores = case.scores([answers, low, high, somehow])
+        for key in keys:
+            found = scores[key]
+            for i, expected in ((1, found.low[0]), (2, found.high[0])):
+                bounds = (found.low[i], found.high[i])
+                assert bounds == pytest.approx((expected,) * 2, abs=1e-9, nan_ok=True), key
+                assert np.isnan(found.score[i]) or found.score[i] == found.low[i], key
+            for score in (found.score[0], found.score[3]):
+                inside = found.low[0] - 1e-9 <= score <= found.high[0] + 1e-9
+                assert np.isnan(score) or inside, key
+            assert np.isnan(found.score[0]) or found.low[0] <= found.score[0] <= found.high[0], key
+
+
+def law_with_nothing_missing_the_bounds_meet(case: Case, seed: int) -> None:
+    answers = random_answers(case.values, laws.generator(seed), answered=1)
+    for key, found in case.scores([answers]).items():
+        assert np.isnan(found.low[0]) or found.score[0] == found.low[0] == found.high[0], key
+        assert np.isnan(found.low[0]) or found.coverage[0] == pytest.approx(1), key
+
+
+LAWS: tuple[Law, ...] = (
+    law_it_does_not_matter_why_an_answer_is_missing,
+    law_a_missing_answer_lowers_coverage_and_is_not_the_worst,
+    law_not_applicable_is_as_if_it_had_not_been_asked,
+    law_without_any_answer_there_is_no_score_and_no_zero,
+    law_figures_are_numbers_or_none,
+    law_too_little_answered_gives_no_score,
+    law_a_hidden_answer_changes_nothing,
+    law_all_best_is_the_top_and_all_worst_the_bottom,
+    law_a_better_answer_never_makes_a_rating_worse,
+    law_the_scale_of_weights_does_not_matter,
+    law_the_order_of_things_does_not_matter,
+    law_the_others_in_a_comparison_do_not_matter,
+    law_bounds_are_reached_by_filling_in_what_is_missing,
+    law_with_nothing_missing_the_bounds_meet,
+)
+each_law = pytest.mark.parametrize("law", LAWS, ids=lambda law: law.__name__)
+seeds = st.integers(0, 2**32 - 1)
+
+
+@pytest.mark.parametrize("case", STANDING, ids=lambda case: case.name)
+@each_law
+@some(0.1)
+@given(seed=seeds)
+def test_the_law_holds_for_every_questionnaire(law: Law, case: Case, seed: int) -> None:
+    law(case, seed)
+
+
+@each_law
+@given(case=cases(), seed=seeds)
+def test_the_law_holds_for_random_models(law: Law, case: Case, seed: int) -> None:
+    law(case, seed)
