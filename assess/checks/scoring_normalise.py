@@ -128,12 +128,9 @@ def _ticked(leaf: Scored, how: Ticked, spec: Choices) -> list[Problem]:
     if not weights or not all(0 < weight < math.inf for weight in weights.values()):
         message = f"The options of {_name(leaf)} need weights above zero."
         return [*problems, error("scoring.bad_points", f"{where}/options", message, "")]
-    whole = sum(weights.values())
-    reachable = max(
-        sum(weights.get(option, 0.0) for option in together),
-        *(weights.get(option, 0.0) for option in alone),
-        0.0,
-    )
+    whole = sum(weights.get(option, 0.0) for option in together + alone)
+    joined = sum(weights.get(option, 0.0) for option in together)
+    reachable = max([joined, *(weights.get(option, 0.0) for option in alone)])
     if how.enough is not None and how.enough > whole:
         message = (
             f"{_name(leaf)} needs {how.enough:g} for the top, but all weights add to {whole:g}."

@@ -6,11 +6,10 @@ import datetime
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from assess import __version__
 from assess.cli.commands.score import scores_as_data
-from assess.cli.progress import steps
+from assess.cli.progress import Steps, steps
 from assess.errors import Place, Problem, RequestError
 from assess.files.assessments import write_atomically
 from assess.files.folders import shared_files
@@ -102,7 +101,7 @@ def write_comparison(
         write_atomically(output, content)
 
 
-def _pdf(html: str, date: datetime.date, step: Any) -> bytes:
+def _pdf(html: str, date: datetime.date, step: Steps) -> bytes:
     from assess.reporting.pdf import render_pdf  # noqa: PLC0415
 
     step("setting the pages")

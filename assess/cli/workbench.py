@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -46,19 +47,16 @@ def open_assessments(files: Sequence[str], questionnaire: str | None) -> Opened:
     problems: list[Problem] = []
     assessments: list[tuple[Path, Assessment]] = []
     for path in paths:
-        _collect(problems, lambda path=path: assessments.append((path, read_assessment(path))))
+        with _collecting(problems):
+            assessments.append((path, read_assessment(path)))
     _one_questionnaire(assessments)
     if not assessments:
         raise InputError(*problems)
     instrument = _instrument_of(*assessments[0], questionnaire)
     warnings: list[Problem] = []
     for path, assessment in assessments:
-        _collect(
-            problems,
-            lambda path=path, one=assessment: warnings.extend(
-                hold_to(one, instrument.questionnaire, path)
-            ),
-        )
+        with _collecting(problems):
+            warnings += hold_to(assessment, instrument.questionnaire, path)
     if problems:
         raise InputError(*problems)
     return Opened(
@@ -125,8 +123,10 @@ def _one_questionnaire(assessments: Sequence[tuple[Path, Assessment]]) -> None:
         )
 
 
-def _collect(problems: list[Problem], work: Callable[[], None]) -> None:
+@contextmanager
+def _collecting(problems: list[Problem]) -> Iterator[None]:
+    """Gather the problems of a failure instead of failing, so that all files are looked at."""
     try:
-        work()
+        yield
     except AssessError as error:
         problems.extend(error.problems)

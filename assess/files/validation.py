@@ -104,6 +104,8 @@ def _in_words(detail: Any, last: str) -> tuple[str, str]:
             )
         case "value_error":
             return str(context.get("error")), "Change this entry."
+        case _:
+            pass
     return f"{last}: {str(detail['msg'])[:1].lower()}{str(detail['msg'])[1:]}", "Change it."
 
 

@@ -116,7 +116,8 @@ class _Builder:
         self._documents = 0
 
     def take(self, event: yaml.Event) -> None:
-        position = (event.start_mark.line + 1, event.start_mark.column + 1)
+        mark = event.start_mark
+        position = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         match event:
             case yaml.DocumentStartEvent():
                 self._documents += 1
@@ -135,6 +136,8 @@ class _Builder:
                 self._begin(event, [], position)
             case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
                 self._open.pop()
+            case _:
+                pass
 
     def _begin(self, event: yaml.NodeEvent, value: Any, position: tuple[int, int]) -> None:
         self._check_node(event, position)
@@ -143,8 +146,8 @@ class _Builder:
             self._open[-1].key = ""
         path = self._add(value, position)
         if len(self._open) >= DEEPEST:
-            raise yaml.MarkedYAMLError(
-                problem=f"more than {DEEPEST} levels of nesting", problem_mark=event.start_mark
+            raise InputError(
+                _not_allowed(self.document.file, position, f"more than {DEEPEST} levels of nesting", "Flatten it.")
             )
         self._open.append(_Open(value, path))
 
@@ -187,10 +190,12 @@ class _Builder:
             self._refuse(position, f"tags ({tag}) are not allowed", "Remove it.")
 
     def _refuse(self, position: tuple[int, int], message: str, hint: str) -> None:
-        place = Place(file=self.document.file, line=position[0], column=position[1])
-        self.problems.append(
-            Problem(code="yaml.not_allowed", message=message, hint=hint, place=place)
-        )
+        self.problems.append(_not_allowed(self.document.file, position, message, hint))
+
+
+def _not_allowed(file: str, position: tuple[int, int], message: str, hint: str) -> Problem:
+    place = Place(file=file, line=position[0], column=position[1])
+    return Problem(code="yaml.not_allowed", message=message, hint=hint, place=place)
 
 
 def _scalar(text: str) -> Any:

@@ -155,9 +155,10 @@ def _weighted_sum(y: Floats, w: Floats) -> Floats:
 
 
 def _divide(numerator: Floats, denominator: Floats) -> Floats:
-    return np.divide(
+    quotient: Floats = np.divide(
         numerator, denominator, where=denominator > 0, out=np.full(numerator.shape, np.nan)
     )
+    return quotient
 
 
 def _step(x: Floats, count: int) -> NDArray[np.intp]:

@@ -141,7 +141,7 @@ def _run_group(
     has_value = np.stack([child.has_value for child in children])
     weights = step.weights * applies
     whole = weights.sum(axis=0)
-    any_applies: Mask = applies.all(axis=0) if step.needs_all else whole > 0
+    any_applies: Mask = np.asarray(applies.all(axis=0) if step.needs_all else whole > 0)
     answered = _share(step.weights, children, whole)
     complete = bool((has_value == applies).all())
 
@@ -156,8 +156,9 @@ def _run_group(
         lowest = highest = middle
     else:
         lowest, highest = (_aggregate(step, x, weights) for x in (low, high))
-        lowest = np.where(known, np.fmin(lowest, _near(middle, lowest)), lowest)
-        highest = np.where(known, np.fmax(highest, _near(middle, highest)), highest)
+        # Half of a lookup may be answered: no value yet, but bounds that say more than nothing.
+        # Dropping such a child must not put the score where no answer could.
+        middle = np.clip(middle, lowest, highest)
 
     scored_children = np.stack([child.scored for child in children])
     reason = _reason(step, applies, scored_children, known, any_applies, answered)
@@ -177,11 +178,6 @@ def _aggregate(step: GroupStep, x: Floats, weights: Floats) -> Floats:
     return np.clip(step.aggregate(x, weights), 0.0, 1.0)
 
 
-def _near(value: Floats, bound: Floats) -> Floats:
-    """Return the value where it differs from the bound by rounding only, else the bound."""
-    return np.where(np.abs(value - bound) <= TOLERANCE, value, bound)
-
-
 def _share(weights: Floats, children: list[_Working], whole: Floats) -> Floats:
     """Return the answered share (0 to 1) of the weight that applies; 0 where none does."""
     answered = np.zeros(whole.shape)
@@ -199,11 +195,12 @@ def _reason(  # noqa: PLR0913  # six masks of one decision; a record for them wo
     answered: Floats,
 ) -> NDArray[np.int8]:
     reason = np.zeros(any_applies.shape, np.int8)
+    reason[~known] = Reason.CHILD_WITHOUT_SCORE
     if step.require:
         counts = step.weights > 0
         reason[(applies & counts & ~scored_children).any(axis=0)] = Reason.CHILD_WITHOUT_SCORE
     reason[answered < step.minimum_coverage - TOLERANCE] = Reason.COVERAGE_TOO_LOW
-    reason[~known | (answered == 0)] = Reason.NOTHING_ANSWERED
+    reason[answered == 0] = Reason.NOTHING_ANSWERED
     reason[~any_applies] = Reason.NOT_APPLICABLE
     return reason
 

@@ -198,6 +198,8 @@ def normaliser(spec: Simple, how: Normalisation | None) -> Normaliser:
             return lambda column: normalise.linear(_values(column), goalposts, log=log)
         case Piecewise(points=points), Number():
             return lambda column: normalise.piecewise(_values(column), points, log=how.log)
+        case _:
+            pass
     method = how.method if how else "no method"
     msg = f"a {spec.type} question cannot be normalised by {method}"
     raise ValueError(msg)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -15,8 +15,6 @@ from assess.columns import Floats
 from assess.model.scoring import Group
 from assess.scoring import aggregate
 from assess.scoring.aggregate import Aggregator, aggregator
-
-Mean = Callable[[list[float], list[float]], float]
 
 
 def column(numbers: list[float]) -> Floats:
@@ -35,21 +33,16 @@ MEANS: dict[str, Aggregator] = {
     "minimum": aggregate.minimum,
     "maximum": aggregate.maximum,
     "median": aggregate.median,
-    **{f"geometric {f}": lambda x, w, f=f: aggregate.geometric(x, w, f) for f in FLOORS},
-    **{f"harmonic {f}": lambda x, w, f=f: aggregate.harmonic(x, w, f) for f in FLOORS},
-    **{f"inverse {f}": lambda x, w, f=f: aggregate.inverse_geometric(x, w, f) for f in FLOORS},
-    **{
-        f"power {p} {f}": lambda x, w, p=p, f=f: aggregate.power(x, w, p, f)
-        for p in POWERS
-        for f in (0.0, 0.1)
-    },
+    **{f"geometric {f}": partial(aggregate.geometric, floor=f) for f in FLOORS},
+    **{f"harmonic {f}": partial(aggregate.harmonic, floor=f) for f in FLOORS},
+    **{f"inverse {f}": partial(aggregate.inverse_geometric, floor=f) for f in FLOORS},
+    **{f"power {p} {f}": partial(aggregate.power, p=p, floor=f) for p in POWERS for f in (0, 0.1)},
 }
 CAPPED: dict[str, Aggregator] = {
-    f"capped {cap}": lambda x, w, cap=cap: aggregate.capped_sum(x, w, cap)
-    for cap in (0.25, 0.8, 1.0)
+    f"capped {cap}": partial(aggregate.capped_sum, cap=cap) for cap in (0.25, 0.8, 1.0)
 }
 TABLE = np.array([[0, 0.1, 0.3, 0.5], [0.2, 0.3, 0.6, 0.8], [0.4, 0.6, 0.9, 1]])
-LOOKUP: dict[str, Aggregator] = {"lookup": lambda x, w: aggregate.lookup(x, w, TABLE)}
+LOOKUP: dict[str, Aggregator] = {"lookup": partial(aggregate.lookup, table=TABLE)}
 ALL = {**MEANS, **CAPPED, **LOOKUP}
 ORDER_FREE = {**MEANS, **CAPPED}
 
@@ -121,9 +114,9 @@ def test_harmonic() -> None:
 
 def test_power() -> None:
     # p 2, floor 0: sqrt((0.36 + 0.64) / 2) = sqrt(0.5)
-    assert value_of(MEANS["power 2.0 0.0"], [0.6, 0.8]) == pytest.approx(math.sqrt(0.5))
+    assert value_of(MEANS["power 2.0 0"], [0.6, 0.8]) == pytest.approx(math.sqrt(0.5))
     # p 0.5, weights 1 and 3: ((0.1 + 3*0.5) / 4)^2 = 0.4^2, from 0.1^2 = 0.01 and 0.5^2 = 0.25
-    assert value_of(MEANS["power 0.5 0.0"], [0.01, 0.25], [1, 3]) == pytest.approx(0.16)
+    assert value_of(MEANS["power 0.5 0"], [0.01, 0.25], [1, 3]) == pytest.approx(0.16)
 
 
 def test_inverse_geometric() -> None:
@@ -257,29 +250,29 @@ def test_assessments_do_not_touch_each_other(
 @given(found=children(), floor=st.sampled_from(FLOORS))
 def test_power_1_is_arithmetic(found: Children, floor: float) -> None:
     expected = value_of(aggregate.arithmetic, *found)
-    value = value_of(lambda x, w: aggregate.power(x, w, 1, floor), *found)
+    value = value_of(partial(aggregate.power, p=1, floor=floor), *found)
     assert value == pytest.approx(expected, abs=1e-12)
 
 
 @given(found=children(), floor=st.sampled_from(FLOORS))
 def test_power_minus_1_is_harmonic(found: Children, floor: float) -> None:
-    expected = value_of(lambda x, w: aggregate.harmonic(x, w, floor), *found)
-    value = value_of(lambda x, w: aggregate.power(x, w, -1, floor), *found)
+    expected = value_of(partial(aggregate.harmonic, floor=floor), *found)
+    value = value_of(partial(aggregate.power, p=-1, floor=floor), *found)
     assert value == pytest.approx(expected, abs=1e-12)
 
 
 @given(found=children())
 def test_power_near_0_is_geometric(found: Children) -> None:
     expected = value_of(MEANS["geometric 0.1"], *found)
-    value = value_of(lambda x, w: aggregate.power(x, w, 1e-7, 0.1), *found)
+    value = value_of(partial(aggregate.power, p=1e-7, floor=0.1), *found)
     assert value == pytest.approx(expected, abs=1e-5)
 
 
 @given(found=children(weight=positive_weights))
 def test_power_approaches_the_lowest_and_the_highest_child(found: Children) -> None:
     # Eight children, weights up to 500 to 1: (1/3501)^(1/-100) = 1.085, so at most 9 per cent off.
-    lowest = [value_of(lambda x, w, p=p: aggregate.power(x, w, p, 0.1), *found) for p in (-9, -100)]
-    highest = [value_of(lambda x, w, p=p: aggregate.power(x, w, p, 0.1), *found) for p in (9, 100)]
+    lowest = [value_of(partial(aggregate.power, p=p, floor=0.1), *found) for p in (-9, -100)]
+    highest = [value_of(partial(aggregate.power, p=p, floor=0.1), *found) for p in (9, 100)]
     assert min(found.x) - 1e-12 <= lowest[1] <= lowest[0] + 1e-12
     assert max(found.x) + 1e-12 >= highest[1] >= highest[0] - 1e-12
     assert lowest[1] == pytest.approx(min(found.x), abs=0.1)
@@ -288,10 +281,10 @@ def test_power_approaches_the_lowest_and_the_highest_child(found: Children) -> N
 
 @given(found=children(), floor=st.sampled_from(FLOORS))
 def test_means_stand_in_their_order(found: Children, floor: float) -> None:
-    inverse = value_of(lambda x, w: aggregate.inverse_geometric(x, w, floor), *found)
+    inverse = value_of(partial(aggregate.inverse_geometric, floor=floor), *found)
     arithmetic = value_of(aggregate.arithmetic, *found)
-    geometric = value_of(lambda x, w: aggregate.geometric(x, w, floor), *found)
-    harmonic = value_of(lambda x, w: aggregate.harmonic(x, w, floor), *found)
+    geometric = value_of(partial(aggregate.geometric, floor=floor), *found)
+    harmonic = value_of(partial(aggregate.harmonic, floor=floor), *found)
     assert harmonic - 1e-12 <= geometric <= arithmetic + 1e-12
     assert arithmetic - 1e-12 <= inverse
 

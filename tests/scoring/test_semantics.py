@@ -6,6 +6,7 @@ Each law is a function of a case and a seed; the numbers are those of ``design.m
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from itertools import permutations
 
 import numpy as np
@@ -19,8 +20,7 @@ from assess.scoring import engine
 from assess.scoring.engine import Reason, run
 from assess.scoring.scorecards import score_all
 from tests.support import laws
-from tests.support.answers import MISSING, given as answered_with
-from tests.support.answers import random_answers, without_value
+from tests.support.answers import MISSING, answered_with, random_answers, without_value
 from tests.support.cases import Case, case_from, standing_cases
 from tests.support.examples import some
 from tests.support.scoring_models import cases
@@ -76,7 +76,7 @@ def law_not_applicable_is_as_if_it_had_not_been_asked(case: Case, seed: int) -> 
     for key in random.choice(keys, size=min(len(keys), 3), replace=False):
         not_applicable = {**answers, str(key): without_value(State.NOT_APPLICABLE)}
         shown = case.plan.visibility.on(encode(case.plan.items, [not_applicable]))
-        reduced = laws.with_model(case, lambda i, key=str(key): laws.without_item(case, i, key))
+        reduced = laws.with_model(case, partial(laws.without_item, case, item=str(key)))
         if reduced and not shown.is_hidden(str(key))[0]:
             expected = reduced.scores([not_applicable])
             laws.assert_equal(case.scores([not_applicable]), expected)
@@ -117,7 +117,7 @@ def law_figures_are_numbers_or_none(case: Case, seed: int) -> None:
 
 def law_too_little_answered_gives_no_score(case: Case, seed: int) -> None:
     answers = random_answers(case.values, laws.generator(seed), answered=0.6)
-    scores = {key: found for key, found in case.scores([answers]).items()}
+    scores = case.scores([answers])
     children: dict[str, list[str]] = {}
     for node in case.plan.nodes:
         if node.parent and node.share > 0:
@@ -300,3 +300,230 @@ def test_the_law_holds_for_every_questionnaire(law: Law, case: Case, seed: int) 
 @given(case=cases(), seed=seeds)
 def test_the_law_holds_for_random_models(law: Law, case: Case, seed: int) -> None:
     law(case, seed)
+
+
+# ── worked examples of single promises ───────────────────────────────────────────────────────
+
+
+@given(case=cases(plain=True), seed=seeds)
+def test_in_a_plain_mean_unknown_is_better_than_the_worst(case: Case, seed: int) -> None:
+    index = case.model.indices[0]
+    answers = random_answers(case.values, laws.generator(seed), answered=1)
+    items = case.scored_items(index)
+    best = {**answers, **{item.key: answered_with(item.best) for item in items}}
+    one = items[seed % len(items)].key
+    worst = answered_with(items[seed % len(items)].worst)
+    variants = [best, {**best, one: without_value(State.UNKNOWN)}, {**best, one: worst}]
+    full, unknown, lowest = case.scores(variants)[index.id].score
+    bad = index.high_is == "bad"
+    assert np.isnan(unknown) == (len(items) == 1)
+    assert full == pytest.approx(0 if bad else 1)
+    assert abs(full - lowest) > 1e-9
+    assert np.isnan(unknown) or unknown == pytest.approx(full)
+
+
+TWO_DIMENSIONS = {
+    "format": "assess/questionnaire",
+    "format_version": "1",
+    "id": "two",
+    "version": "1",
+    "title": "Two",
+    "description": "Two dimensions of two questions.",
+    "subject_kind": "mission",
+    "sections": [
+        {
+            "id": "all",
+            "title": "All",
+            "questions": [
+                {
+                    "id": i,
+                    "type": "scale",
+                    "label": i,
+                    "text": f"{i}?",
+                    "levels": [{"label": "L"}] * 5,
+                }
+                for i in ("a", "b", "c", "d")
+            ],
+        }
+    ],
+}
+
+
+def two_dimensions(**settings: object) -> Case:
+    """Return an index over (a, b) and (c, d) with weights 3 and 1; settings of its root."""
+    scoring = {
+        "format": "assess/scoring",
+        "format_version": "1",
+        "questionnaire": "two",
+        "indices": [
+            {
+                "id": "all",
+                "label": "All",
+                "high_is": "good",
+                "bands": [
+                    {"id": "low", "label": "Low", "at_least": 0},
+                    {"id": "high", "label": "High", "at_least": 50},
+                ],
+                "children": [
+                    {
+                        "id": "ab",
+                        "label": "AB",
+                        "weight": 3,
+                        "children": [{"item": "a"}, {"item": "b"}],
+                    },
+                    {"id": "cd", "label": "CD", "children": [{"item": "c"}, {"item": "d"}]},
+                ],
+                **settings,
+            }
+        ],
+    }
+    return case_from("two", TWO_DIMENSIONS, scoring)
+
+
+def card_of(case: Case, **levels: int | State) -> dict[str, list[float | None]]:
+    """Return score, low, high, coverage by indicator for these levels and states."""
+    answers: dict[str, Answer] = {
+        key: answered_with(value) if isinstance(value, int) else without_value(value)
+        for key, value in levels.items()
+    }
+    (card,) = score_all(case.plan, ["S"], [answers])
+    return {r.id: [r.score, r.low, r.high, r.coverage] for r in card.results}
+
+
+def test_a_dimension_without_answers_is_none_and_leaves_the_mean() -> None:
+    found = card_of(two_dimensions(), a=2, b=4)
+    # ab: (0.5 + 1) / 2 = 0.75. cd: nothing. all: 0.75; at worst 3/4 * 0.75, at best that + 1/4.
+    assert found["ab"] == [75, 75, 75, 1]
+    assert found["cd"] == [None, 0, 100, 0]
+    assert found["all"] == pytest.approx([75, 56.25, 81.25, 0.75])
+
+
+def test_not_applicable_is_not_missing() -> None:
+    not_applicable = State.NOT_APPLICABLE
+    found = card_of(two_dimensions(), a=2, b=4, c=not_applicable, d=not_applicable)
+    assert found["cd"] == [None] * 4
+    assert found["all"] == [75, 75, 75, 1]
+    found = card_of(two_dimensions(), a=2, b=not_applicable, c=0, d=4)
+    # ab: 0.5. cd: 0.5.
+    assert found["all"] == [50, 50, 50, 1]
+
+
+def test_half_a_dimension_missing_lowers_coverage_by_its_weight() -> None:
+    found = card_of(two_dimensions(), a=2, b=State.WITHHELD, c=0, d=4)
+    # ab: 0.5 of one answer, 0.25 to 0.75. Coverage (3 * 0.5 + 1 * 1) / 4.
+    assert found["ab"] == [50, 25, 75, 0.5]
+    assert found["all"] == [50, 31.25, 68.75, 0.625]
+
+
+@pytest.mark.parametrize(("least", "expected"), [(0.75, 75), (0.7501, None), (1, None)])
+def test_below_the_minimum_coverage_there_is_no_score(least: float, expected: float | None) -> None:
+    case = two_dimensions(minimum_coverage=least)
+    score, low, high, coverage = card_of(case, a=2, b=4)["all"]
+    assert score == expected
+    assert (low, high, coverage) == pytest.approx((56.25, 81.25, 0.75))
+
+
+def test_minimum_coverage_is_reached_in_spite_of_rounding() -> None:
+    """Three of ten equal weights add up to a hair less than 0.3."""
+    inner = [{"item": "a", "id": f"x{i}"} for i in range(3)]
+    inner += [{"item": "b", "id": f"y{i}"} for i in range(7)]
+    case = two_dimensions(minimum_coverage=0.3, children=inner)
+    assert case.scores([{"a": answered_with(4)}])["all"].score[0] == 1
+
+
+def test_require_gives_no_score_while_a_child_has_none() -> None:
+    case = two_dimensions(missing="require")
+    assert card_of(case, a=2, b=4)["all"][0] is None
+    assert card_of(case, a=2, b=4, c=4)["all"][0] == pytest.approx(81.25)
+    gone = State.NOT_APPLICABLE
+    assert card_of(case, a=2, b=4, c=gone, d=gone)["all"][0] == 75
+
+
+def test_each_missing_score_says_why() -> None:
+    strict = two_dimensions(missing="require")
+    (card,) = score_all(strict.plan, ["S"], [{"a": answered_with(2)}])
+    assert card.by_id["all"].reason == "one or more of its parts have no score"
+    assert card.by_id["cd"].reason == "nothing answered"
+    assert card.by_id["c"].reason == "not answered"
+    assert card.by_id["ab"].reason == ""
+    thin = two_dimensions(minimum_coverage=0.8)
+    (card,) = score_all(thin.plan, ["S"], [{"a": answered_with(2)}])
+    assert card.by_id["all"].reason == "38% answered, 80% needed"
+    assert card.by_id["all"].band is None
+    away = dict.fromkeys("abcd", without_value(State.NOT_APPLICABLE))
+    (card,) = score_all(thin.plan, ["S"], [away])
+    assert card.by_id["all"].reason == "nothing here applies"
+
+
+def test_bands_belong_to_the_index_alone() -> None:
+    case = two_dimensions()
+    below, above = score_all(
+        case.plan,
+        ["below", "above"],
+        [{**dict.fromkeys("abc", answered_with(2)), "d": answered_with(n)} for n in (1, 2)],
+    )
+    assert (below.by_id["all"].band, above.by_id["all"].band) == ("low", "high")
+    assert above.by_id["ab"].band is None
+
+
+def half_a_lookup(other: dict[str, object]) -> Case:
+    """Return a mean of a lookup over (a, b) and something else."""
+    table = [[0, 0.2], [0.6, 1]]
+    risk = {
+        "id": "risk",
+        "label": "Risk",
+        "aggregate": {"method": "lookup", "table": table},
+        "children": [{"item": "a"}, {"item": "b"}],
+    }
+    return two_dimensions(children=[risk, other])
+
+
+def test_half_a_lookup_has_no_score_and_yet_bounds() -> None:
+    case = half_a_lookup({"item": "c"})
+    (card,) = score_all(case.plan, ["S"], [{"a": answered_with(4), "c": answered_with(0)}])
+    risk, whole = card.by_id["risk"], card.by_id["all"]
+    # Row 1 of the table: 0.6 or 1, whatever b is.
+    assert (risk.score, risk.low, risk.high) == (None, 60, 100)
+    assert risk.coverage == 0.5
+    assert risk.reason == "one or more of its parts have no score"
+    # c alone would give 0, but no answer to b could: at least (0.6 + 0) / 2.
+    assert (whole.score, whole.low, whole.high) == (30, 30, 50)
+
+
+# ── columns ──────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("case", STANDING, ids=lambda case: case.name)
+def test_chunks_do_not_show(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    random = laws.generator(7)
+    few = encode(case.plan.items, [random_answers(case.values, random) for _ in range(40)])
+    repeated = random.integers(0, few.size, 300)
+    columns = Columns(
+        len(repeated),
+        {
+            key: column._replace(
+                codes=column.codes[repeated],
+                values=None if column.values is None else column.values[repeated],
+            )
+            for key, column in few.by_key.items()
+        },
+    )
+    in_one = run(case.plan, columns)
+    monkeypatch.setattr(engine, "CHUNK", 64)
+    done: list[int] = []
+    in_chunks = run(case.plan, columns, progress=done.append)
+    laws.assert_equal(in_chunks, in_one)
+    assert in_chunks.keys() == in_one.keys()
+    assert done == [64, 128, 192, 256, 300]
+
+
+def test_only_what_is_wanted_is_kept() -> None:
+    case = two_dimensions()
+    columns = encode(case.plan.items, [{"a": answered_with(4)}])
+    assert run(case.plan, columns, keep=["all"]).keys() == {"all"}
+
+
+@pytest.mark.parametrize("case", STANDING, ids=lambda case: case.name)
+def test_no_assessment_at_all_is_no_row_at_all(case: Case) -> None:
+    assert {len(found.score) for found in case.scores([]).values()} == {0}
+    assert score_all(case.plan, [], []) == ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import numpy as np
 
@@ -14,7 +14,7 @@ from assess.model.question import Choice, Choices, Date, Number, Scale, Simple
 MISSING = (State.UNANSWERED, State.UNKNOWN, State.WITHHELD)
 
 
-def given(value: Value) -> Answer:
+def answered_with(value: Value) -> Answer:
     """Return an answer with this value."""
     return Answer(state=State.ANSWERED, value=value)
 
@@ -56,7 +56,7 @@ def _tick_lists(spec: Choices) -> tuple[Value, ...]:
 def _numbers(spec: Number, bends: Sequence[float]) -> tuple[Value, ...]:
     ends = [end for end in (spec.minimum, spec.maximum) if end is not None]
     marks = sorted({*ends, *bends}) or [0.0, 1.0]
-    middles = [(a + b) / 2 for a, b in zip(marks, marks[1:], strict=False)]
+    middles = [(a + b) / 2 for a, b in pairwise(marks)]
     low = marks[0] - 1 if spec.minimum is None else spec.minimum
     high = marks[-1] + 1 if spec.maximum is None else spec.maximum
     numbers = {x for x in (low, *marks, *middles, high) if low <= x <= high}
@@ -90,7 +90,7 @@ def random_answers(
     answers = {}
     for key, possible in values.items():
         if key in surely or random.random() < answered:
-            answers[key] = given(possible[int(random.integers(len(possible)))])
+            answers[key] = answered_with(possible[int(random.integers(len(possible)))])
         elif random.random() < not_applicable:
             answers[key] = without_value(State.NOT_APPLICABLE)
         else:

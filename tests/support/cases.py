@@ -101,11 +101,10 @@ class Case:
 
 
 def _bends(spec: Leaf | Group) -> Sequence[float]:
-    match spec.normalise:
-        case Linear(goalposts=goalposts):
-            return goalposts
-        case Piecewise(points=points):
-            return [x for x, _ in points]
+    if isinstance(spec.normalise, Linear):
+        return spec.normalise.goalposts
+    if isinstance(spec.normalise, Piecewise):
+        return [x for x, _ in spec.normalise.points]
     return ()
 
 

@@ -19,6 +19,8 @@ sections:
       - {id: since, type: date, label: Since, text: "Since when?",
          earliest: "2001-01-01", latest: "2021-12-31"}
       - {id: name, type: text, label: Name, text: "What is it called?"}
+      - {id: languages, type: choices, label: Languages, text: "Which?", options: [
+          {id: english, label: English}, {id: french, label: French}]}
       - {id: name_missing, type: text, label: Why no name, text: "Why not?", when: unknown(name)}
   - id: means
     title: Means
@@ -37,8 +39,8 @@ sections:
       - {id: tools_used, type: choice, label: Tools used, text: "Are they used?",
          when: "count(tools) > 0", options: [
           {id: never, label: Never}, {id: rarely, label: Rarely}, {id: often, label: Often}]}
-      - {id: chart_review, type: scale, label: Charts reviewed, text: "Are charts reviewed?",
-         when: "'links' in tools", levels: [{label: "No"}, {label: "Yes"}]}
+      - {id: manuals, type: scale, label: Manuals, text: "Are there French manuals?",
+         when: "'french' in languages", levels: [{label: "No"}, {label: "Yes"}]}
   - id: at_sea
     title: At sea
     when: kind == 'ship'
@@ -113,7 +115,7 @@ indices:
               - item: tools_used
                 if_hidden: worst
                 normalise: {method: points, points: {never: 0, rarely: 1, often: 4}}
-              - {item: chart_review, if_hidden: worst, weight: 0.5}
+              - {item: manuals, weight: 0.5}
               - {id: tools_again, item: tools, weight: 0.7}
       - id: sea
         label: At sea

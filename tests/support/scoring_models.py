@@ -1,8 +1,8 @@
 """Random scoring models with a questionnaire to fit, small enough to read when a law fails.
 
-They keep the rules an author is held to: a multiplier only under a maximum with one sibling at 1,
-no conditional leaf below a lookup, a follow-up asked from some level of its steering question on
-and counted as worst until then, anything left out only by a question that is not scored.
+They keep the rules an author is held to: a multiplier only under a maximum with one sibling at 1;
+no conditional leaf below a lookup; ``if_hidden: worst`` only where a better answer to a question
+scored in the same index shows the follow-up; left out only by a question that is not scored.
 """
 
 from __future__ import annotations
@@ -48,10 +48,21 @@ class _Builder:
 
     def __init__(self, draw: st.DrawFn, *, high_is_good: bool, plain: bool) -> None:
         self.draw = draw
+        self.steer_is_scored = not plain and draw(st.booleans())
         self.high_is_good = high_is_good
         self.plain = plain
         self.questions: list[dict[str, Any]] = []
         self.groups = 0
+
+    def index(self, depth: int) -> dict[str, Any]:
+        """Return the root, with the steering question among its children where it is scored."""
+        index = self.group(depth)
+        method = index["aggregate"]
+        if isinstance(method, dict) and method["method"] == "lookup":
+            index["aggregate"] = "arithmetic"
+        if self.steer_is_scored:
+            index["children"].append({"item": STEER})
+        return index
 
     def group(self, depth: int, *, below_lookup: bool = False) -> dict[str, Any]:
         """Return a group with everything below it."""
@@ -95,14 +106,14 @@ class _Builder:
         leaf = {"item": key, "normalise": normalise} if normalise else {"item": key}
         if conditional:
             asked = self.draw(st.sampled_from(["always", "always", "from_level", "of_kind"]))
-            if asked == "from_level":
+            if asked == "from_level" and self.steer_is_scored:
                 self.questions[-1]["when"] = (
                     f"{STEER} >= 2" if self.high_is_good else f"not ({STEER} > 1)"
                 )
                 leaf["if_hidden"] = "worst"
             elif asked == "of_kind":
                 self.questions[-1]["when"] = f"{KIND} != 'b'"
-                leaf["if_hidden"] = self.draw(st.sampled_from(["worst", "leave_out"]))
+                leaf["if_hidden"] = "leave_out"
         return leaf
 
 
@@ -140,12 +151,15 @@ def cases(draw: st.DrawFn, *, plain: bool = False) -> Case:
     """
     high_is = draw(st.sampled_from(["good", "bad"]))
     builder = _Builder(draw, high_is_good=high_is == "good", plain=plain)
-    index = builder.group(draw(st.integers(1, 4)))
+    index = builder.index(draw(st.integers(1, 4)))
     steer = {"id": STEER, "label": STEER, "text": "Steer?", "type": "scale", "levels": _levels(4)}
-    kind = {"id": KIND, "label": KIND, "text": "Kind?", "type": "choice"}
-    kind |= {"options": [{"id": i, "label": i} for i in "abc"]}
-    if index["aggregate"] == "arithmetic" and draw(st.booleans()):
-        index["children"] += [{"item": STEER}]
+    kind = {
+        "id": KIND,
+        "label": KIND,
+        "text": "Kind?",
+        "type": "choice",
+        "options": [{"id": i, "label": i} for i in "abc"],
+    }
     questionnaire = {
         "format": "assess/questionnaire",
         "format_version": "1",

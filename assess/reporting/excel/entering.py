@@ -70,7 +70,7 @@ class Entries:
 
 
 def _between(low: str | None, high: str | None) -> tuple[str, str, str]:
-    return ("between", low or "-1E+300", high or "1E+300")
+    return ("between", low or "-999999999999999", high or "999999999999999")
 
 
 def _serial(day: datetime.date) -> str:

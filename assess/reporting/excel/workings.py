@@ -1,7 +1,8 @@
 """The sheet "Workings": the scoring model as formulas on 0 to 1, one row per indicator.
 
 The columns are what the engine keeps for every indicator while its parents need it. A group
-below its minimum coverage shows no score, but its working value still counts in its parent.
+below its minimum coverage shows no score, but its working value still counts in its parent. A
+value never leaves its bounds: leaving a child out cannot put a score where no answer could.
 """
 
 from __future__ import annotations
@@ -148,18 +149,18 @@ def _group(indicator: Indicator, group: Group) -> dict[str, str | float]:
     formulas: dict[str, str | float] = {
         APPLIES: f"IF({f'MIN({kids(APPLIES)})=1' if lookup else f'SUMPRODUCT({applying})>0'},1,0)",
         HAS: f"IF(AND({APPLIES}{row}=1,{is_defined(spec, f'({valued})')}),1,0)",
-        VALUE: f"IF({HAS}{row}=1,{value},0)",
+        VALUE: f"IF({HAS}{row}=1,MIN({HIGH}{row},MAX({LOW}{row},{value})),0)",
         ANSWERED: (
             f"IF(SUMPRODUCT({applying})>0,"
             f"SUMPRODUCT({applying}*{kids(ANSWERED)})/SUMPRODUCT({applying}),0)"
         ),
         SCORED: _scored(row, group, kids(APPLIES), kids(WEIGHT), kids(SCORED)),
     }
-    for column, position, choose in ((LOW, 1, "MIN"), (HIGH, 2, "MAX")):
-        bound = aggregate_formula(spec, kids(REDUCED[position]), f"({applying})", kids(CUMULATED[position]))
-        near = f"AND({HAS}{row}=1,ABS({bound}-{VALUE}{row})<={TOLERANCE})"
-        settled = f"IF({near},{choose}({bound},{VALUE}{row}),{bound})"
-        formulas[column] = f"IF({is_defined(spec, f'({applying})')},{settled},0)"
+    for column, position in ((LOW, 1), (HIGH, 2)):
+        bound = aggregate_formula(
+            spec, kids(REDUCED[position]), f"({applying})", kids(CUMULATED[position])
+        )
+        formulas[column] = f"IF({is_defined(spec, f'({applying})')},{bound},0)"
     return formulas
 
 

@@ -98,6 +98,7 @@ def index_line(index: Index, scorecard: Scorecard) -> IndexLine:
         score=score,
         band_description=band.description if band else "",
         outcome=_outcome(index, result, score, band),
+        gap=gap_of(result, score),
     )
 
 
@@ -151,7 +152,7 @@ def dimensions_of(index: Index, scorecard: Scorecard) -> tuple[Dimension, ...]:
             description=described[result.id].description,
             share=percent(result.share),
             score=(score := score_of(result, index)),
-            gap="" if result.score is not None else _gap(result, score),
+            gap=gap_of(result, score),
         )
         for result in _parts(index, scorecard)
         if result.id in described
@@ -162,7 +163,10 @@ def _parts(index: Index, scorecard: Scorecard) -> Iterator[Result]:
     return (r for r in scorecard.results if r.parent == index.id and r.index == index.id)
 
 
-def _gap(result: Result, score: Score) -> str:
+def gap_of(result: Result, score: Score) -> str:
+    """Return "no score: 40% answered" in the place of a missing score; nothing for a score."""
+    if result.score is not None:
+        return ""
     if result.coverage is None:
         return f"no score: {score.reason}"
-    return f"no score: {score.coverage_text or '0%'} answered"
+    return f"no score: {score.coverage_text} answered"

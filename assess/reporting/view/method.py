@@ -131,13 +131,13 @@ def _index_text(instrument: Instrument, index: Index) -> str:
     direction = "higher is better" if index.high_is == "good" else "higher is worse"
     order = "" if index.ranked else " Subjects are not put in an order by it."
     return (
-        f"It is {_aggregation(instrument, index)}. It is printed from {index.scale[0]:g} to "
+        f"It is {aggregation_in_words(instrument, index)}. It is printed from {index.scale[0]:g} to "
         f"{index.scale[1]:g}; {direction}. {_needs(index)}{order}"
     )
 
 
 def _part_text(instrument: Instrument, group: Group, share: str) -> str:
-    return f"{group.label}{share}: {_aggregation(instrument, group)}. {_needs(group)}".strip()
+    return f"{group.label}{share}: {aggregation_in_words(instrument, group)}. {_needs(group)}".strip()
 
 
 def _needs(group: Group) -> str:
@@ -149,7 +149,7 @@ def _needs(group: Group) -> str:
     return " ".join(sentences)
 
 
-def _aggregation(instrument: Instrument, group: Group) -> str:
+def aggregation_in_words(instrument: Instrument, group: Group) -> str:
     children = children_of(group, items_of(instrument.scoring, instrument.questionnaire))
     leaves = all(isinstance(child, Leaf) for child in children)
     parts = counted(len(children), "answer", "answers") if leaves else counted(len(children), "part", "parts")

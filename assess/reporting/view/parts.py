@@ -75,7 +75,7 @@ class IndexLine(NamedTuple):
 
     ``direction`` is "higher is better" or "higher is worse"; ``outcome`` is the plain sentence
     with the rating, or why none can be given. ``minimum_coverage`` is the share of the answers
-    needed for a score of the index itself.
+    needed for a score of the index itself. ``gap`` is "no score: 40% answered".
     """
 
     id: str
@@ -91,6 +91,7 @@ class IndexLine(NamedTuple):
     score: Score
     band_description: str
     outcome: str
+    gap: str
 
 
 class Dimension(NamedTuple):

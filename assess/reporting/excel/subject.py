@@ -1,0 +1,68 @@
+"""The workbook about one subject, whose rating follows changes of the answers."""
+
+from __future__ import annotations
+
+from assess.model.rating import Instrument, Rated
+from assess.reporting.excel.about import LIVE, write_about
+from assess.reporting.excel.answers import write_answers
+from assess.reporting.excel.book import Book
+from assess.reporting.excel.lists import Lists
+from assess.reporting.excel.package import to_bytes
+from assess.reporting.excel.remarks import write_findings, write_missing
+from assess.reporting.excel.scoring import write_scoring
+from assess.reporting.excel.sheet import finish, mark
+from assess.reporting.excel.summary import (
+    CHANGED_ROW,
+    NUMBER_CHANGED,
+    begin_summary,
+    finish_summary,
+)
+from assess.reporting.excel.themes import write_themes
+from assess.reporting.excel.tree import tree_of
+from assess.reporting.excel.workings import FIRST_ROW, write_workings
+from assess.reporting.view.subject import SubjectView
+
+ORDER = (
+    "Summary", "Themes", "Answers", "Ticks", "Scoring", "Findings", "Missing", "About", "Workings",
+    "Lists",
+)  # fmt: skip
+PORTRAIT = {"About", "Lists"}
+
+
+def subject_workbook(instrument: Instrument, rated: Rated, view: SubjectView) -> bytes:
+    """Return the workbook about one subject.
+
+    Args:
+        instrument: what was asked and how it is scored; the formulas are generated from it.
+        rated: the assessment with its scorecard.
+        view: the labels, their order, rounding and colours.
+    """
+    book = Book()
+    tree = tree_of(instrument, FIRST_ROW)
+    results = rated.scorecard.by_id
+    summary = begin_summary(book, view)
+    write_themes(book, view.themes)
+    lists = Lists(book)
+    places = write_answers(book, lists, tree, instrument, rated, view)
+    rows = write_scoring(book, lists, tree, results, rated.hidden, NUMBER_CHANGED)
+    write_findings(book, view.findings, view.good_findings)
+    write_missing(book, view.missing)
+    write_about(book, view.document, view.method, LIVE)
+    write_workings(book, tree, places, lists, results)
+    finish_summary(book, summary, lists, instrument.scoring.indices, rows, view)
+    count = f'COUNTIF({places.changed},"yes")'
+    book.formula(summary, CHANGED_ROW, 2, count, "Integer", known=0)
+    _finish(book, view)
+    return to_bytes(book, view.document)
+
+
+def _finish(book: Book, view: SubjectView) -> None:
+    for position, title in enumerate(name for name in ORDER if name in book.workbook.sheetnames):
+        sheet = book.workbook[title]
+        offset = position - book.workbook.sheetnames.index(title)
+        book.workbook.move_sheet(sheet, offset)
+    for sheet in book.workbook.worksheets:
+        if sheet.title != "Summary":
+            mark(book, sheet, view.document)
+        finish(sheet, view.document, landscape=sheet.title not in PORTRAIT)
+    book.workbook.active = 0

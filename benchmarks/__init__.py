@@ -1,0 +1,1 @@
+"""What the tool costs, measured beside a reference in the same run."""

@@ -1,0 +1,163 @@
+"""What LibreOffice calculates in the workbook is what the engine calculates, everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import pytest
+from hypothesis import Phase, given, settings
+from openpyxl import Workbook
+
+from assess.model.answer import Answer
+from assess.model.bands import printed
+from assess.model.rating import Rated
+from assess.model.scorecard import Result
+from assess.model.scoring import Index
+from assess.reporting.excel import subject_workbook
+from tests.reporting.excel.office import edited, needs_office, recalculated
+from tests.reporting.excel.rated import instrument_of, rate, view_of
+from tests.support.answers import random_answers
+from tests.support.cases import Case, standing_cases
+from tests.support.scoring_models import cases
+
+pytestmark = needs_office
+
+CLOSE = 1e-9
+DIGITS = "0123456789"
+"""A percentage that is exactly half way is rounded up by one program and to even by the other."""
+RANDOM_MODELS = 60
+STANDING = {case.name: case for case in standing_cases()}
+
+
+class Written(NamedTuple):
+    """A workbook, and the rating that its live figures must show."""
+
+    content: bytes
+    expected: Rated
+
+
+class Compared(NamedTuple):
+    """How many figures were compared, and the largest difference as a share of the scale."""
+
+    figures: int
+    largest: float
+
+
+def written(case: Case, answers: Mapping[str, Answer]) -> Written:
+    rated = rate(case, answers)
+    return Written(subject_workbook(instrument_of(case), rated, view_of(case, rated)), rated)
+
+
+def written_and_edited(
+    case: Case, before: Mapping[str, Answer], after: Mapping[str, Answer]
+) -> Written:
+    """Write one set of answers and type the other over it; what is hidden stays as it was."""
+    old = rate(case, before)
+    fixed = case.steering | old.hidden
+    mixed = {key: answer for key, answer in after.items() if key not in fixed}
+    mixed |= {key: answer for key, answer in before.items() if key in fixed}
+    wanted = rate(case, mixed)
+    assert wanted.hidden == old.hidden
+    content = subject_workbook(instrument_of(case), old, view_of(case, old))
+    shown = [key for key in case.plan.items if key not in old.hidden]
+    changes = {key: wanted.assessment.answer(key) for key in shown}
+    return Written(edited(content, case.plan.items, changes), wanted)
+
+
+def compare(case: Case, workbook: Workbook, rated: Rated) -> Compared:
+    indices = {index.id: index for index in case.model.indices}
+    figures, largest = 0, 0.0
+    for row in workbook["Scoring"].iter_rows(min_row=5, values_only=True):
+        result = rated.scorecard.by_id[str(row[1])]
+        index = indices[result.index]
+        size = index.scale[1] - index.scale[0]
+        live = (row[4], row[7], row[8], row[6])
+        engine = (result.score, result.low, result.high, result.coverage)
+        for shown, figure, unit in zip(live, engine, (size, size, size, 1.0), strict=True):
+            figures += 1
+            if figure is None:
+                assert shown in {None, ""}, (case.name, row)
+                continue
+            assert isinstance(shown, int | float), (case.name, row, result)
+            largest = max(largest, abs(shown - figure) / unit)
+            assert largest <= CLOSE, (case.name, row, result)
+        assert (row[5] or "") == label_of(index, result), row
+        assert (row[9] or "").lstrip(DIGITS) == result.reason.lstrip(DIGITS), row
+    return Compared(figures, largest)
+
+
+def label_of(index: Index, result: Result) -> str:
+    return next((band.label for band in index.bands if band.id == result.band), "")
+
+
+def answer_sets(case: Case) -> list[dict[str, Answer]]:
+    random = np.random.default_rng(20261122)
+    return [
+        random_answers(case.values, random, answered=1.0),
+        random_answers(case.values, random, answered=0.8),
+        random_answers(case.values, random, answered=0.25, not_applicable=0.4),
+        {},
+    ]
+
+
+@pytest.mark.parametrize("name", STANDING)
+def test_every_live_figure_equals_the_engine_s(name: str, tmp_path: Path) -> None:
+    case = STANDING[name]
+    made = [written(case, answers) for answers in answer_sets(case)]
+    for workbook, one in zip(recalculated([w.content for w in made], tmp_path), made, strict=True):
+        assert compare(case, workbook, one.expected).figures == 4 * len(case.plan.nodes)
+        assert {row[16] for row in workbook["Scoring"].iter_rows(min_row=5, values_only=True)} == {"equal"}
+        assert workbook["Summary"]["B7"].value == 0
+        compare_summary(case, workbook, one.expected)
+
+
+def compare_summary(case: Case, workbook: Workbook, rated: Rated) -> None:
+    """The summary prints the score as every other report does."""
+    index = case.model.indices[0]
+    score = rated.scorecard.by_id[index.id].score
+    shown = workbook["Summary"]["A9"].value
+    assert shown == ("–" if score is None else pytest.approx(printed(score, index), abs=1e-9))
+
+
+@pytest.mark.parametrize("name", STANDING)
+def test_figures_follow_answers_typed_into_the_workbook(name: str, tmp_path: Path) -> None:
+    case = STANDING[name]
+    sets = answer_sets(case)
+    made = [
+        written_and_edited(case, before, after)
+        for before, after in zip(sets, [*sets[1:], sets[0]], strict=True)
+    ]
+    for workbook, one in zip(recalculated([w.content for w in made], tmp_path), made, strict=True):
+        compare(case, workbook, one.expected)
+        compare_summary(case, workbook, one.expected)
+        assert workbook["Summary"]["B7"].value > 0
+        differences = {row[16] for row in workbook["Scoring"].iter_rows(min_row=5, values_only=True)}
+        assert differences == {"answers changed"}
+
+
+def test_random_models_agree_before_and_after_editing(tmp_path: Path) -> None:
+    drawn: list[Case] = []
+
+    @settings(max_examples=RANDOM_MODELS, phases=(Phase.generate,), derandomize=True, database=None)
+    @given(cases())
+    def collect(case: Case) -> None:
+        drawn.append(case)
+
+    collect()
+    random = np.random.default_rng(7)
+    made: list[Written] = []
+    for case in drawn:
+        before = random_answers(case.values, random, answered=0.8, not_applicable=0.5)
+        after = random_answers(case.values, random, answered=0.6, not_applicable=0.5)
+        made += [written(case, before), written_and_edited(case, before, after)]
+    workbooks = recalculated([one.content for one in made], tmp_path)
+    compared = [
+        compare(case, workbook, one.expected)
+        for case, workbook, one in zip(
+            [case for case in drawn for _ in range(2)], workbooks, made, strict=True
+        )
+    ]
+    assert sum(one.figures for one in compared) > 1000
