@@ -62,7 +62,7 @@ def _peak_mebibytes() -> float:
     if status.is_file():
         line = next(x for x in status.read_text().splitlines() if x.startswith("VmHWM:"))
         return int(line.split()[1]) / 1024
-    import resource  # noqa: PLC0415  # not on every platform
+    import resource  # not on every platform
 
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak / (1024 * 1024 if sys.platform == "darwin" else 1024)

@@ -104,7 +104,5 @@ def _nothing() -> None:
     """Do nothing, so that only the answers are in memory."""
 
 
-
-
 if __name__ == "__main__":
     main()

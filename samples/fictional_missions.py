@@ -25,7 +25,7 @@ DATA = FOLDER / NAME / "data"
 STATEMENT = "Fictional mission, made up to show a complete report"
 BY = "invented"
 COLUMNS = ("exposure", "mandate", "activities", "resources", "analysis")
-"""What the five parts of a line under ``threats`` stand for, separated by bars."""
+"""What the parts of a line under ``threats`` stand for, separated by bars; one part is for all."""
 
 Typed = Annotated[str | int | float, Field()]
 Grade = Annotated[str, StringConstraints(pattern=r"^([A-F][1-6])?$")]
@@ -83,7 +83,8 @@ def _assessment(path: Path, questionnaire: Questionnaire) -> Assessment:
     profile = read_profile(path)
     typed = {key: str(value) for key, value in profile.answers.items()}
     for row, line in profile.threats.items():
-        cells = zip(COLUMNS, line.split("|"), strict=True)
+        parts = line.split("|")
+        cells = zip(COLUMNS, parts * 5 if len(parts) == 1 else parts, strict=True)
         typed.update({f"threats.{row}.{column}": text.strip() for column, text in cells})
     stray = sorted((typed.keys() | profile.notes.keys()) - questionnaire.items.keys())
     stray += sorted(profile.notes.keys() - typed.keys())

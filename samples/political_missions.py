@@ -150,7 +150,7 @@ def _assessment(
 
 
 def _about(row: Row, mission: Mission) -> Iterator[tuple[str, Answer]]:
-    heading = f"{WORK}, Table 1, row {row.mission} (L{row.line}); note 14 (L192)"
+    heading = f"{WORK}, Table 1, row {row.mission} (L{row.line}), group {row.organisation}"
     yield (
         "mission_kind",
         Answer(

@@ -38,7 +38,8 @@ def _words_of(question: Question) -> int:
         case Grid(rows=rows, columns=columns):
             of_rows = sum(_words(row.label, row.guidance) for row in rows)
             return count + of_rows + sum(_words_of(column) for column in columns)
-    return count
+        case _:
+            return count
 
 
 def _words(*texts: str) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from enum import StrEnum
 from typing import NamedTuple
 
 import numpy as np
@@ -13,14 +12,7 @@ from assess.conditions import FALSE, TRUE, UNKNOWN, Shown, Truth, Visibility, pa
 from assess.model.finding import Finding, FindingKind, FindingRule, FindingRules
 from assess.model.question import Row
 from assess.model.questionnaire import Questionnaire, in_row
-
-
-class RowStatus(StrEnum):
-    """What the blind spot rules say about one row of the matrix."""
-
-    BLIND_SPOT = "blind_spot"
-    CLEAR = "clear"
-    UNKNOWN = "unknown"
+from assess.model.rating import ThemeStatus
 
 
 class _Tried(NamedTuple):
@@ -55,7 +47,7 @@ def notice(
 
 def matrix_status(
     rules: FindingRules, questionnaire: Questionnaire, columns: Columns
-) -> tuple[dict[str, RowStatus], ...]:
+) -> tuple[dict[str, ThemeStatus], ...]:
     """Return for every assessment what is known of each row of the matrix, by row id.
 
     A row is a blind spot if any blind spot rule is true of it, clear if all are false, and else
@@ -66,7 +58,7 @@ def matrix_status(
         questionnaire: the questionnaire they look at.
         columns: the answers of n assessments.
     """
-    statuses: list[dict[str, RowStatus]] = [{} for _ in range(columns.size)]
+    statuses: list[dict[str, ThemeStatus]] = [{} for _ in range(columns.size)]
     if rules.matrix is None:
         return tuple(statuses)
     truths: dict[str, list[Truth]] = {row.id: [] for row in _rows(questionnaire, rules.matrix.grid)}
@@ -80,7 +72,7 @@ def matrix_status(
     return tuple(statuses)
 
 
-_STATUS = {TRUE: RowStatus.BLIND_SPOT, FALSE: RowStatus.CLEAR, UNKNOWN: RowStatus.UNKNOWN}
+_STATUS = {TRUE: ThemeStatus.BLIND_SPOT, FALSE: ThemeStatus.CLEAR, UNKNOWN: ThemeStatus.UNKNOWN}
 
 
 def _tried(rules: FindingRules, questionnaire: Questionnaire, columns: Columns) -> Iterator[_Tried]:

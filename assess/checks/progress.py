@@ -15,7 +15,7 @@ from assess.model.questionnaire import Item, Questionnaire
 class SectionProgress(NamedTuple):
     """The counts of one section, over items: a grid counts once per cell.
 
-    ``shown`` and ``hidden`` add up to all items. ``answered`` counts every state but unanswered,
+    ``shown`` counts the items that are asked, ``hidden_keys`` holds the others. ``answered`` counts every state but unanswered,
     ``states`` each state, and ``required_missing`` holds the keys of required items that are
     unanswered; all three over the items shown.
     """
@@ -26,7 +26,7 @@ class SectionProgress(NamedTuple):
     answered: int
     states: Mapping[State, int]
     required_missing: tuple[str, ...]
-    hidden: int
+    hidden_keys: tuple[str, ...]
 
 
 def progress(
@@ -74,7 +74,7 @@ def _section(
             for item in shown
             if _is_required(item) and states[item.key] is State.UNANSWERED
         ),
-        hidden=len(items) - len(shown),
+        hidden_keys=tuple(item.key for item in items if item.key not in visible),
     )
 
 

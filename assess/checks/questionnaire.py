@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from assess.checks.identifiers import RESERVED, duplicate_ids, reserved_id
-from assess.checks.places import QuestionPath, note, pointer
+from assess.checks.places import QuestionPath, pointer
 from assess.checks.possible import check_possibilities
 from assess.checks.questions import check_grid, check_simple
 from assess.checks.soundness import check_soundness
@@ -14,9 +14,7 @@ from assess.errors import Problem
 from assess.model.question import Grid
 from assess.model.questionnaire import Questionnaire
 
-CODES: dict[str, str] = {
-    "source.unused": "A source is listed that no question rests on.",
-}
+CODES: dict[str, str] = {}
 
 Rule = Callable[[Questionnaire], list[Problem]]
 
@@ -49,7 +47,6 @@ def _ids(questionnaire: Questionnaire) -> list[Problem]:
 def _sources(questionnaire: Questionnaire) -> list[Problem]:
     known = [source.id for source in questionnaire.sources]
     problems = []
-    used: set[str] = set()
     for i, section in enumerate(questionnaire.sections):
         for j, question in enumerate(section.questions):
             path = QuestionPath(i, j)
@@ -60,13 +57,7 @@ def _sources(questionnaire: Questionnaire) -> list[Problem]:
                 for k, column in enumerate(columns)
             ]
             for part, where, owner in parts:
-                used.update(basis.source for basis in part.basis)
                 problems += unknown_sources(part.basis, known, owner, where)
-    for i, source in enumerate(known):
-        if source not in used:
-            message = f'No question rests on the source "{source}".'
-            hint = "Name it in a question's basis, or remove it unless rules or indicators use it."
-            problems.append(note("source.unused", pointer("sources", i), message, hint))
     return problems
 
 

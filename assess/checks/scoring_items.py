@@ -41,12 +41,9 @@ def check_hidden(laid: Laid) -> list[Problem]:
         if not hides:
             message = f'The question "{leaf.item.key}" is never hidden, so if_hidden does nothing.'
             problems.append(note("scoring.if_hidden_idle", leaf.pointer, message, "Remove it."))
-        elif leaf.group:
-            message = f"The cells of {owner_of(leaf.group)} can be hidden, and are left out then."
-            hint = "To count hidden cells as worst, write them out as children with if_hidden."
-            problems.append(note("scoring.if_hidden_unsaid", leaf.pointer, message, hint))
         else:
-            message = f'The question "{leaf.item.key}" is scored but can be hidden.'
+            scored = f"cells of {owner_of(leaf.group)}" if leaf.group else f'"{leaf.item.key}"'
+            message = f"Scored, but can be hidden: {scored}."
             hint = (
                 "Say if_hidden: leave_out (it does not count then) or worst (it counts as worst)."
             )

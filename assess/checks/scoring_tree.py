@@ -95,4 +95,6 @@ def _scored(spot: Spot, items: Mapping[str, Item], grids: Mapping[str, Grid]) ->
             item_key = f"{grid.id}.{row.id}.{column}" if grid else ""
             if item_key in items:
                 key = f"{node.id}.{row.id}"
-                yield Scored(key, items[item_key], node.normalise, None, spot.pointer, node)
+                yield Scored(
+                    key, items[item_key], node.normalise, node.if_hidden, spot.pointer, node
+                )

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from assess.checks.places import error
+from assess.checks.places import error, note, pointer
 from assess.checks.suggest import choose_from
 from assess.errors import Problem
-from assess.model.question import Basis
+from assess.model.finding import FindingRules
+from assess.model.question import Basis, Grid
+from assess.model.questionnaire import Questionnaire
+from assess.model.scoring import Group, ScoringModel, walk
 
 CODES: dict[str, str] = {
     "basis.unknown_source": "A basis names a source that the questionnaire does not list.",
+    "source.unused": "A source is listed that no question, indicator or rule rests on.",
 }
 
 
@@ -35,4 +39,31 @@ def unknown_sources(
         )
         for i, entry in enumerate(basis)
         if entry.source not in listed
+    ]
+
+
+def unused_sources(
+    questionnaire: Questionnaire, scoring: ScoringModel | None, findings: FindingRules | None
+) -> list[Problem]:
+    """Return a note for every source that nothing in a questionnaire's folder rests on."""
+    bases: list[Basis] = []
+    for question in questionnaire.questions.values():
+        bases += question.basis
+        for column in question.columns if isinstance(question, Grid) else ():
+            bases += column.basis
+    for index in scoring.indices if scoring else ():
+        for node in walk(index):
+            bases += node.basis if isinstance(node, Group) else ()
+    for rule in findings.rules if findings else ():
+        bases += rule.basis
+    used = {basis.source for basis in bases}
+    return [
+        note(
+            "source.unused",
+            pointer("sources", i),
+            f'Nothing rests on the source "{source.id}".',
+            "Name it in a basis, or remove it.",
+        )
+        for i, source in enumerate(questionnaire.sources)
+        if source.id not in used
     ]

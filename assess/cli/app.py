@@ -32,11 +32,11 @@ BUG = 70
 class Commands(click.Group):
     """A group that imports a command's module when the command is asked for."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+    def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the commands in the order people use them."""
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Return a command by name, importing its module."""
         if cmd_name not in COMMANDS:
             return None
@@ -44,7 +44,7 @@ class Commands(click.Group):
         command: click.Command = module.command
         return command
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands without importing any of them."""
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
@@ -55,11 +55,12 @@ class Commands(click.Group):
         """Find the command named first; an unknown one is refused with the closest name."""
         name = args[0] if args else ""
         if name and not name.startswith("-") and name not in COMMANDS:
-            from assess.checks.suggest import did_you_mean  # noqa: PLC0415  # keeps --help quick
+            from assess.checks.suggest import did_you_mean  # keeps --help quick
 
             hint = did_you_mean(name, COMMANDS)
             message = f"There is no command '{name}'. {hint}".strip()
-            raise click.UsageError(f"{message} `assess --help` lists them.", ctx)
+            msg = f"{message} `assess --help` lists them."
+            raise click.UsageError(msg, ctx)
         return super().resolve_command(ctx, args)
 
 
@@ -79,12 +80,12 @@ def main() -> NoReturn:
     sys.exit(run(sys.argv[1:]))
 
 
-def run(arguments: list[str]) -> int:
+def run(arguments: list[str]) -> int:  # noqa: PLR0911  # one per way to end
     """Run one command and return its exit code; every message goes to standard error."""
     try:
         outcome = cli.main(args=arguments, prog_name="assess", standalone_mode=False)
     except AssessError as error:
-        from assess.cli.console import print_problems  # noqa: PLC0415  # keeps --help quick
+        from assess.cli.console import print_problems  # keeps --help quick
 
         print_problems(error.problems)
         return error.exit_code

@@ -48,10 +48,10 @@ def print_table(
 
     ``right`` holds the positions of columns that are aligned to the right.
     """
-    from rich import box  # noqa: PLC0415  # loaded only where a table is printed
-    from rich.console import Console  # noqa: PLC0415
-    from rich.table import Table  # noqa: PLC0415
-    from rich.text import Text  # noqa: PLC0415
+    from rich import box  # loaded only where a table is printed
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
 
     console = Console(
         width=shutil.get_terminal_size().columns if sys.stdout.isatty() else 160,

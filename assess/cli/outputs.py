@@ -48,21 +48,21 @@ def write_subject_report(
     instrument: Instrument, rated: Rated, output: Path, date: datetime.date
 ) -> None:
     """Write the report on one subject in the format its ending names."""
-    from assess.reporting.view.subject import subject_view  # noqa: PLC0415  # heavy, when used
+    from assess.reporting.view.build_subject import subject_view  # heavy, when used
 
     with steps(3) as step:
         step("deciding what to show")
         view = subject_view(instrument, rated, date=date, version=__version__)
         match output.suffix.lower():
             case ".xlsx":
-                from assess.reporting.excel.subject import subject_workbook  # noqa: PLC0415
+                from assess.reporting.excel.subject import subject_workbook
 
                 step("writing the workbook")
                 content = subject_workbook(instrument, rated, view)
             case ".json":
                 content = _as_json(instrument, [rated], date)
             case suffix:
-                from assess.reporting.html import subject_html  # noqa: PLC0415
+                from assess.reporting.html import subject_html
 
                 step("drawing")
                 html = subject_html(view, _templates())
@@ -79,21 +79,21 @@ def write_comparison(
     date: datetime.date,
 ) -> None:
     """Write the comparison of several subjects in the format its ending names."""
-    from assess.reporting.view.comparison import comparison_view  # noqa: PLC0415
+    from assess.reporting.view.build_comparison import comparison_view
 
     with steps(3) as step:
         step("deciding what to show")
         view = comparison_view(instrument, rated, title=title, date=date, version=__version__)
         match output.suffix.lower():
             case ".xlsx":
-                from assess.reporting.excel.comparison import comparison_workbook  # noqa: PLC0415
+                from assess.reporting.excel.comparison import comparison_workbook
 
                 step("writing the workbook")
                 content = comparison_workbook(instrument, rated, view)
             case ".json":
                 content = _as_json(instrument, rated, date)
             case suffix:
-                from assess.reporting.html import comparison_html  # noqa: PLC0415
+                from assess.reporting.html import comparison_html
 
                 step("drawing")
                 html = comparison_html(view, _templates())
@@ -102,7 +102,7 @@ def write_comparison(
 
 
 def _pdf(html: str, date: datetime.date, step: Steps) -> bytes:
-    from assess.reporting.pdf import render_pdf  # noqa: PLC0415
+    from assess.reporting.pdf import render_pdf
 
     step("setting the pages")
     return render_pdf(html, date=date)

@@ -69,10 +69,10 @@ def open_assessments(files: Sequence[str], questionnaire: str | None) -> Opened:
 
 def rate(instrument: Instrument, assessments: Sequence[Assessment]) -> list[Rated]:
     """Return every assessment with its scorecard, findings, hidden items and theme statuses."""
-    from assess.checks.notice import matrix_status, notice  # noqa: PLC0415  # numpy, when rating
-    from assess.columns import encode  # noqa: PLC0415
-    from assess.scoring.plan import compile_model  # noqa: PLC0415
-    from assess.scoring.scorecards import score_all  # noqa: PLC0415
+    from assess.checks.notice import matrix_status, notice  # numpy, when rating
+    from assess.columns import encode
+    from assess.scoring.plan import compile_model
+    from assess.scoring.scorecards import score_all
 
     questionnaire, rules = instrument.questionnaire, instrument.findings
     plan = compile_model(instrument.scoring, questionnaire)

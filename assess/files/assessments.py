@@ -76,9 +76,7 @@ def hold_to(assessment: Assessment, questionnaire: Questionnaire, path: Path) ->
     return placed
 
 
-def refuse_other_version(
-    assessment: Assessment, questionnaire: Questionnaire, path: Path
-) -> None:
+def refuse_other_version(assessment: Assessment, questionnaire: Questionnaire, path: Path) -> None:
     """Do nothing if the assessment was made with this very questionnaire.
 
     Raises:
@@ -218,8 +216,10 @@ def _no_constant(name: str) -> Any:
 
 def _syntax_problem(error: json.JSONDecodeError, text: str, path: Path) -> Problem:
     cut = not text[error.pos :].strip() or text.rstrip()[-1:] not in ("}", "]")
-    what = "the file ends too early, as if it had been cut off" if cut and text.strip() else (
-        "the file is empty" if not text.strip() else f"this is not valid JSON: {error.msg}"
+    what = (
+        "the file ends too early, as if it had been cut off"
+        if cut and text.strip()
+        else ("the file is empty" if not text.strip() else f"this is not valid JSON: {error.msg}")
     )
     return Problem(
         code="json.syntax",

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from assess.checks.findings import check_findings
 from assess.checks.questionnaire import check_questionnaire
 from assess.checks.scoring import check_scoring
+from assess.checks.sources import unused_sources
 from assess.checks.suggest import did_you_mean
 from assess.errors import InputError, Place, Problem, RequestError, Severity
 from assess.files.validation import validate, with_places
@@ -112,6 +113,8 @@ def read_folder(path: Path) -> Folder:
         problems += with_places(check_scoring(scoring, questionnaire), scored)
     if findings and ruled and questionnaire:
         problems += with_places(check_findings(findings, questionnaire), ruled)
+    if questionnaire and asked:
+        problems += with_places(unused_sources(questionnaire, scoring, findings), asked)
     return Folder(path, questionnaire, scoring, findings, tuple(problems))
 
 

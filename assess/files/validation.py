@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -70,56 +70,70 @@ def _problem(detail: Any, document: Document, names: frozenset[str]) -> Problem:
             place=document.place(path),
         )
     message, hint = _in_words(detail, last)
-    return Problem(
-        code="file.wrong_value", message=message, hint=hint, place=document.place(path)
-    )
+    return Problem(code="file.wrong_value", message=message, hint=hint, place=document.place(path))
 
 
 def _in_words(detail: Any, last: str) -> tuple[str, str]:
-    context = detail.get("ctx") or {}
-    value = detail.get("input")
-    match str(detail["type"]):
-        case "string_type" if isinstance(value, int | float):
-            return f'"{last}" must be a text, not the number {value}', f'Quote it: "{value}".'
-        case "string_type":
-            return f'"{last}" must be a text', "Write a text, in quotes if in doubt."
-        case "literal_error":
-            return f'"{last}" is {value!r}', f"It must be {context.get('expected')}."
-        case "enum":
-            return f'"{last}" is {value!r}', f"It must be {context.get('expected')}."
-        case "union_tag_invalid":
-            field = str(context.get("discriminator", last)).strip("'")
-            known = str(context.get("expected_tags"))
-            tag = str(context.get("tag"))
-            close = difflib.get_close_matches(tag, known.replace("'", "").split(", "), n=1)
-            hint = f'Did you mean "{close[0]}"?' if close else f"It must be one of {known}."
-            return f'"{tag}" is not a known {field}', hint
-        case "union_tag_not_found":
-            field = str(context.get("discriminator", "type")).strip("'")
-            return f'the key "{field}" is missing', "Add it to this entry."
-        case "string_pattern_mismatch":
-            return (
-                f'"{value}" cannot be used as {last}',
-                f"It must match {context.get('pattern')}.",
-            )
-        case "value_error":
-            return str(context.get("error")), "Change this entry."
-        case _:
-            pass
-    return f"{last}: {str(detail['msg'])[:1].lower()}{str(detail['msg'])[1:]}", "Change it."
+    worded = _WORDED.get(str(detail["type"]))
+    if worded:
+        return worded(last, detail.get("input"), detail.get("ctx") or {})
+    message = str(detail["msg"])
+    return f"{last}: {message[:1].lower()}{message[1:]}", "Change it."
 
 
-def _document_path(loc: Iterable[str | int], value: Any) -> Path:
+def _not_text(last: str, value: Any, _: Any) -> tuple[str, str]:
+    if isinstance(value, int | float):
+        return f'"{last}" must be a text, not the number {value}', f'Quote it: "{value}".'
+    return f'"{last}" must be a text', "Write a text, in quotes if in doubt."
+
+
+def _not_one_of(last: str, value: Any, context: Any) -> tuple[str, str]:
+    return f'"{last}" is {value!r}', f"It must be {context.get('expected')}."
+
+
+def _unknown_tag(_last: str, _: Any, context: Any) -> tuple[str, str]:
+    field, tag = str(context["discriminator"]).strip("'"), str(context["tag"])
+    known = str(context["expected_tags"])
+    close = difflib.get_close_matches(tag, known.replace("'", "").split(", "), n=1)
+    hint = f'Did you mean "{close[0]}"?' if close else f"It must be one of {known}."
+    return f'"{tag}" is not a known {field}', hint
+
+
+def _no_tag(_last: str, _: Any, context: Any) -> tuple[str, str]:
+    field = str(context.get("discriminator", "type")).strip("'")
+    return f'the key "{field}" is missing', "Add it to this entry."
+
+
+def _bad_name(last: str, value: Any, context: Any) -> tuple[str, str]:
+    return f'"{value}" cannot be used as {last}', f"It must match {context.get('pattern')}."
+
+
+def _own_rule(_last: str, _: Any, context: Any) -> tuple[str, str]:
+    return str(context.get("error")), "Change this entry."
+
+
+_WORDED: dict[str, Callable[[str, Any, Any], tuple[str, str]]] = {
+    "string_type": _not_text,
+    "literal_error": _not_one_of,
+    "enum": _not_one_of,
+    "union_tag_invalid": _unknown_tag,
+    "union_tag_not_found": _no_tag,
+    "string_pattern_mismatch": _bad_name,
+    "value_error": _own_rule,
+}
+"""Our words for the kinds of error that the validation library reports most."""
+
+
+def _document_path(loc: Iterable[Any], value: Any) -> Path:
     """Return the part of an error's location that exists in the document.
 
     The names of union members that pydantic adds are skipped; a last key that is absent stays.
     """
     path: list[str | int] = []
     for part in loc:
-        if isinstance(value, dict) and part in value:
-            value = value[part]
-            path.append(part)
-        elif isinstance(value, list) and isinstance(part, int) and part < len(value):
+        if (isinstance(value, dict) and part in value) or (
+            isinstance(value, list) and isinstance(part, int) and part < len(value)
+        ):
             value = value[part]
             path.append(part)
     return tuple(path)

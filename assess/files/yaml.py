@@ -147,7 +147,12 @@ class _Builder:
         path = self._add(value, position)
         if len(self._open) >= DEEPEST:
             raise InputError(
-                _not_allowed(self.document.file, position, f"more than {DEEPEST} levels of nesting", "Flatten it.")
+                _not_allowed(
+                    self.document.file,
+                    position,
+                    f"more than {DEEPEST} levels of nesting",
+                    "Flatten it.",
+                )
             )
         self._open.append(_Open(value, path))
 

@@ -51,7 +51,9 @@ INFORMATION_GRADES: dict[str, str] = {
 class Evidence(Frozen):
     """What an answer rests on, with Admiralty grades and, for a file, its SHA-256."""
 
-    reference: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
+    reference: Annotated[
+        str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)
+    ]
     date: datetime.date | None = None
     source_grade: SourceGrade | None = None
     information_grade: InformationGrade | None = None

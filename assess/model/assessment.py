@@ -24,9 +24,7 @@ class QuestionnaireReference(Frozen):
     @classmethod
     def to(cls, questionnaire: Questionnaire) -> QuestionnaireReference:
         """Return the reference to a questionnaire as it is now."""
-        return cls(
-            id=questionnaire.id, version=questionnaire.version, digest=questionnaire.digest
-        )
+        return cls(id=questionnaire.id, version=questionnaire.version, digest=questionnaire.digest)
 
 
 class Subject(Frozen):

@@ -18,8 +18,9 @@ def band_of(score: float, bands: Sequence[Band]) -> Band | None:
 
 
 def printed(score: float, index: Index) -> float:
-    """Return the score rounded as printed, moved by one last digit where rounding would cross
-    into another band.
+    """Return the score rounded as printed; it never belongs to another band than the score.
+
+    Where rounding would cross a band's edge, the score is rounded the other way.
     """
     rounded = round(score, index.decimals)
     band = band_of(score, index.bands)

@@ -9,8 +9,6 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
 
-
-
 class Frozen(BaseModel):
     """A value: cannot be changed, refuses keys it does not know."""
 

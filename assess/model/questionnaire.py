@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Literal, NamedTuple
@@ -100,12 +101,11 @@ def _items(section: Section) -> Iterator[Item]:
         for row in question.rows:
             for column in question.columns:
                 key = f"{question.id}.{row.id}.{column.id}"
-                shown = (
-                    (*own, in_row(column.when, question.id, row.id)) if column.when else own
-                )
+                shown = (*own, in_row(column.when, question.id, row.id)) if column.when else own
                 yield Item(key, column, section, shown, question, row)
 
 
 def in_row(condition: str, grid_id: str, row_id: str) -> str:
-    """Return the condition with ``grid.row.`` replaced by ``grid.<row_id>.``."""
-    return condition.replace(f"{grid_id}.row.", f"{grid_id}.{row_id}.")
+    """Return the condition with ``grid.row.`` replaced by ``grid.<row_id>.``, outside quotes."""
+    pattern = rf"""("[^"]*"|'[^']*')|(?<![\w.]){re.escape(grid_id)}\s*\.\s*row\s*\."""
+    return re.sub(pattern, lambda found: found[1] or f"{grid_id}.{row_id}.", condition)

@@ -7,6 +7,7 @@ Terms follow the OECD/JRC Handbook on Constructing Composite Indicators (2008).
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Iterator
 from enum import StrEnum
@@ -81,7 +82,7 @@ class Piecewise(Frozen):
     def _points_make_a_scale(self) -> Self:
         xs = [x for x, _ in self.points]
         ys = [y for _, y in self.points]
-        if any(b <= a for a, b in zip(xs, xs[1:], strict=False)):
+        if any(b <= a for a, b in itertools.pairwise(xs)):
             msg = "the numbers of a piecewise scale must rise from point to point"
             raise ValueError(msg)
         if sorted(ys) not in (ys, ys[::-1]):
@@ -191,7 +192,7 @@ class Lookup(Frozen):
             msg = "every row of the table must have the same number of cells, two or more"
             raise ValueError(msg)
         lines = (*self.table, *zip(*self.table, strict=True))
-        if any(b < a for line in lines for a, b in zip(line, line[1:], strict=False)):
+        if any(b < a for line in lines for a, b in itertools.pairwise(line)):
             msg = "the table must not fall along a row or a column"
             raise ValueError(msg)
         if (self.table[0][0], self.table[-1][-1]) != (0, 1):
@@ -246,8 +247,10 @@ def _method_alone(value: Any) -> Any:
 
 
 class Leaf(Frozen):
-    """One item, normalised. Without an id it takes the item's key; ``high_is`` of its index
-    decides which end of its 0 to 1 is the good one."""
+    """One item, normalised. Without an id it takes the item's key.
+
+    ``high_is`` of its index decides which end of its 0 to 1 is the good one.
+    """
 
     id: Identifier | None = None
     label: str = ""
@@ -266,6 +269,13 @@ class Leaf(Frozen):
     def key(self) -> str:
         """The indicator's id in results."""
         return self.id or self.item
+
+
+def _kind_of_child(value: Any) -> str:
+    if isinstance(value, BaseModel):
+        return "leaf" if isinstance(value, Leaf) else "group"
+    keys = value if isinstance(value, dict) else ()
+    return "group" if "children" in keys or "cells" in keys or "aggregate" in keys else "leaf"
 
 
 class Group(Frozen):
@@ -288,13 +298,14 @@ class Group(Frozen):
     children: tuple[
         Annotated[
             Annotated[Leaf, Tag("leaf")] | Annotated[Group, Tag("group")],
-            Discriminator(lambda value: _kind_of_child(value)),
+            Discriminator(_kind_of_child),
         ],
         ...,
     ] = ()
     cells: str | None = None
     normalise: Normalisation | None = None
     row_weights: dict[str, float] = Field(default_factory=dict)
+    if_hidden: IfHidden | None = None
 
     @field_validator("aggregate", mode="before", json_schema_input_type=str | Aggregation)
     @classmethod
@@ -316,20 +327,13 @@ class Group(Frozen):
         if bool(self.children) == bool(self.cells):
             msg = "give either children or cells"
             raise ValueError(msg)
-        if self.children and (self.normalise or self.row_weights):
-            msg = "normalise and row_weights go with cells, not with children"
+        if self.children and (self.normalise or self.row_weights or self.if_hidden):
+            msg = "normalise, row_weights and if_hidden go with cells, not with children"
             raise ValueError(msg)
         if isinstance(self.aggregate, Lookup) and len(self.children) != 2:
             msg = "a lookup needs exactly two children: row first, column second"
             raise ValueError(msg)
         return self
-
-
-def _kind_of_child(value: Any) -> str:
-    if isinstance(value, BaseModel):
-        return "leaf" if isinstance(value, Leaf) else "group"
-    keys = value if isinstance(value, dict) else ()
-    return "group" if "children" in keys or "cells" in keys or "aggregate" in keys else "leaf"
 
 
 class Band(Frozen):
@@ -361,7 +365,7 @@ class Index(Group):
             msg = "the scale must rise"
             raise ValueError(msg)
         edges = [band.at_least for band in self.bands]
-        if any(b <= a for a, b in zip(edges, edges[1:], strict=False)):
+        if any(b <= a for a, b in itertools.pairwise(edges)):
             msg = "every band must start above the one before it"
             raise ValueError(msg)
         if edges and (edges[0] != low or edges[-1] > high):

@@ -33,7 +33,7 @@ def leaves_of_cells(group: Group, items: Mapping[str, Item]) -> tuple[Leaf, ...]
                     weight=group.row_weights.get(item.row.id, 1.0),
                     multiplier=1.0,
                     normalise=group.normalise,
-                    if_hidden=None,
+                    if_hidden=group.if_hidden,
                 )
             )
     return tuple(leaves)

@@ -15,13 +15,13 @@ import vl_convert
 
 from assess.reporting.colours import SHADES
 from assess.reporting.fonts import CHART_FONTS
-from assess.reporting.view.parts import Dimension, IndexLine, Score
+from assess.reporting.view.parts import Dimension, IndexLine
 
 LABEL_WIDTH = 25
 BAND_WIDTH = 12
 """Characters on one line of a row's label, and of a band's."""
-LINE_BREAK = "|"
-"""Where the specifications break a label's line."""
+LINE_HEIGHT = 11
+"""Pixels from one line of a label to the next."""
 GROUNDS = ("#f1f3f5", "#fafbfc")
 """The two greys behind the bars, band by band."""
 
@@ -34,20 +34,26 @@ def dimension_chart(index: IndexLine, dimensions: Sequence[Dimension], templates
         dimensions: its parts, in order.
         templates: the folder that holds ``charts/``.
     """
-    rows = [_row(index, index.label, index.score, index.gap)]
-    rows += [_row(index, part.label, part.score, part.gap) for part in dimensions]
+    rows = [_row(index, index, 600), *(_row(index, part, 400) for part in dimensions)]
     specification = _specification(templates, "dimensions")
-    specification["datasets"] = {"rows": rows, "bands": _bands(index)}
+    bands = _bands(index)
+    specification["datasets"] = {
+        "rows": rows,
+        "row_lines": _lines(rows, LABEL_WIDTH, centred=True),
+        "bands": bands,
+        "band_lines": _lines(bands, BAND_WIDTH, centred=False),
+    }
     specification["encoding"]["x"]["scale"] = {"domain": [index.lowest, index.highest], "nice": False}
     edges = [band.at_least for band in index.bands]
     specification["encoding"]["x"]["axis"]["values"] = [*edges, index.highest]
     return _drawn(specification, _alternative(index, dimensions))
 
 
-def _row(index: IndexLine, label: str, score: Score, gap: str) -> dict[str, Any]:
-    scored = score.value is not None
+def _row(index: IndexLine, part: IndexLine | Dimension, weight: int) -> dict[str, Any]:
+    score, scored = part.score, part.score.value is not None
     return {
-        "label": LINE_BREAK.join(textwrap.wrap(label, LABEL_WIDTH)),
+        "label": part.label,
+        "weight": weight,
         "zero": index.lowest,
         "score": score.value,
         "fill": (score.shade or SHADES[0]).fill,
@@ -55,7 +61,7 @@ def _row(index: IndexLine, label: str, score: Score, gap: str) -> dict[str, Any]
         "high": score.high,
         "wide": bool(score.bounds) and bool(score.coverage),
         "text": score.text,
-        "bounds": score.bounds if scored else gap,
+        "bounds": score.bounds if scored else part.gap,
         "answered": score.coverage_text if scored else "",
     }
 
@@ -67,10 +73,26 @@ def _bands(index: IndexLine) -> list[dict[str, Any]]:
             "to": band.below,
             "middle": (band.at_least + band.below) / 2,
             "ground": GROUNDS[i % 2],
-            "label": LINE_BREAK.join(textwrap.wrap(band.label, BAND_WIDTH)),
+            "label": band.label,
         }
         for i, band in enumerate(index.bands)
     ]
+
+
+def _lines(entries: Sequence[dict[str, Any]], width: int, *, centred: bool) -> list[dict[str, Any]]:
+    """Return a text for each line of each label, moved down from where the label stands.
+
+    One text with several lines would be set differently by different renderers.
+    """
+    lines = []
+    for entry in entries:
+        parts = textwrap.wrap(entry["label"], width)
+        first = -(len(parts) - 1) / 2 if centred else 0
+        lines += [
+            {**entry, "line": part, "down": (first + i) * LINE_HEIGHT}
+            for i, part in enumerate(parts)
+        ]
+    return lines
 
 
 def _alternative(index: IndexLine, dimensions: Sequence[Dimension]) -> str:

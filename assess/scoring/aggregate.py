@@ -11,6 +11,7 @@ Sources: OECD/JRC Handbook (2008), step 7 (arithmetic, geometric); COINr, "Aggre
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -114,28 +115,25 @@ def lookup(x: Floats, w: Floats, table: Floats) -> Floats:
 
 def aggregator(spec: model.Aggregation) -> Aggregator:
     """Return the function of (scores, weights) that an aggregation in a scoring model names."""
-    match spec:
-        case model.Geometric(floor=floor):
-            return lambda x, w: geometric(x, w, floor)
-        case model.Harmonic(floor=floor):
-            return lambda x, w: harmonic(x, w, floor)
-        case model.Power(p=p, floor=floor):
-            return lambda x, w: power(x, w, p, floor)
-        case model.InverseGeometric(floor=floor):
-            return lambda x, w: inverse_geometric(x, w, floor)
-        case model.CappedSum(cap=cap):
-            return lambda x, w: capped_sum(x, w, cap)
-        case model.Lookup(table=table):
-            cells = np.array(table, dtype=float)
-            return lambda x, w: lookup(x, w, cells)
-        case model.Minimum():
-            return minimum
-        case model.Maximum():
-            return maximum
-        case model.Median():
-            return median
-        case model.Arithmetic():
-            return arithmetic
+    parameters = {name: value for name, value in spec if name != "method"}
+    if isinstance(spec, model.Lookup):
+        parameters["table"] = np.array(spec.table, dtype=float)
+    return partial(AGGREGATIONS[spec.method], **parameters)
+
+
+AGGREGATIONS: dict[str, Callable[..., Floats]] = {
+    "arithmetic": arithmetic,
+    "geometric": geometric,
+    "harmonic": harmonic,
+    "power": power,
+    "inverse_geometric": inverse_geometric,
+    "minimum": minimum,
+    "maximum": maximum,
+    "median": median,
+    "capped_sum": capped_sum,
+    "lookup": lookup,
+}
+"""Every aggregation by its name in scoring models; a model's further keys are its parameters."""
 
 
 def _raise_to(x: Floats, floor: float) -> Floats:

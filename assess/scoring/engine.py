@@ -105,9 +105,7 @@ def _run_chunk(plan: Plan, columns: Columns, wanted: set[str]) -> dict[str, Scor
     return kept
 
 
-def _run_leaf(
-    step: LeafStep, columns: Columns, shown: Shown
-) -> tuple[_Working, NDArray[np.int8]]:
+def _run_leaf(step: LeafStep, columns: Columns, shown: Shown) -> tuple[_Working, NDArray[np.int8]]:
     column = columns.column(step.item)
     value = step.normalise(column)
     answered = column.answered
@@ -134,9 +132,7 @@ def _run_leaf(
     return working, reason
 
 
-def _run_group(
-    step: GroupStep, children: list[_Working]
-) -> tuple[_Working, NDArray[np.int8]]:
+def _run_group(step: GroupStep, children: list[_Working]) -> tuple[_Working, NDArray[np.int8]]:
     applies = np.stack([child.applies for child in children])
     has_value = np.stack([child.has_value for child in children])
     weights = step.weights * applies
@@ -186,7 +182,7 @@ def _share(weights: Floats, children: list[_Working], whole: Floats) -> Floats:
     return np.divide(answered, whole, where=whole > 0, out=np.zeros(whole.shape))
 
 
-def _reason(  # noqa: PLR0913  # six masks of one decision; a record for them would say less
+def _reason(  # six masks of one decision; a record for them would say less
     step: GroupStep,
     applies: Mask,
     scored_children: Mask,

@@ -136,9 +136,7 @@ class _Builder:
             )
         )
         step = (
-            self._leaf(node, index)
-            if isinstance(node, Leaf)
-            else self._group(node, index, depth)
+            self._leaf(node, index) if isinstance(node, Leaf) else self._group(node, index, depth)
         )
         self.steps.append(step)
         return len(self.steps) - 1
@@ -157,8 +155,7 @@ class _Builder:
         children = children_of(group, self.items)
         total = sum(child.weight for child in children) or 1.0
         positions = tuple(
-            self.add(child, index, group.key, depth + 1, child.weight / total)
-            for child in children
+            self.add(child, index, group.key, depth + 1, child.weight / total) for child in children
         )
         multipliers = np.array([[child.multiplier] for child in children])
         return GroupStep(
@@ -189,9 +186,7 @@ def normaliser(spec: Simple, how: Normalisation | None) -> Normaliser:
         case Points(points=points), Scale(levels=levels):
             return _table(normalise.point_positions([points[str(i)] for i in range(len(levels))]))
         case Ticked(options=weights, enough=enough), Choices(options=options):
-            given = (
-                {o.id: 1.0 for o in options if not o.exclusive} if weights is None else weights
-            )
+            given = {o.id: 1.0 for o in options if not o.exclusive} if weights is None else weights
             in_order = [given.get(option.id, 0.0) for option in options]
             return lambda column: normalise.ticked_share(column.codes, in_order, enough)
         case Linear(goalposts=goalposts, log=log), Number():
@@ -212,5 +207,7 @@ def _table(positions: Floats) -> Normaliser:
 
 
 def _values(column: Column) -> Floats:
-    assert column.values is not None
+    """Return the numbers, 0 where there is none; the engine leaves unanswered ones out."""
+    if column.values is None:
+        return np.zeros(column.codes.shape)
     return np.nan_to_num(column.values)

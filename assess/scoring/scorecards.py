@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 
 from assess.columns import encode
 from assess.model.answer import Answer
+from assess.model.bands import band_of
 from assess.model.scorecard import Result, Scorecard
 from assess.model.scoring import Index
-from assess.model.bands import band_of
 from assess.scoring.engine import Reason, Scores, run
 from assess.scoring.plan import Node, Plan
 
@@ -80,4 +80,3 @@ def _in_words(reason: Reason, coverage: float, node: Node) -> str:
             return f"{coverage:.0%} answered, {least:.0%} needed"
         case Reason.CHILD_WITHOUT_SCORE:
             return "one or more of its parts have no score"
-

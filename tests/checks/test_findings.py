@@ -3,9 +3,10 @@ from __future__ import annotations
 import pytest
 
 from assess.checks.findings import check_findings
-from assess.checks.notice import RowStatus, matrix_status, notice
+from assess.checks.notice import matrix_status, notice
 from assess.model.answer import Answer, State
 from assess.model.finding import FindingRules
+from assess.model.rating import ThemeStatus
 from tests.checks.building import (
     answered,
     choice,
@@ -152,7 +153,7 @@ def test_row_labels_are_put_in_as_they_are() -> None:
     assert finding.text == "See {0} {row} %s."
 
 
-def status(listed: FindingRules, **values: int | str) -> dict[str, RowStatus]:
+def status(listed: FindingRules, **values: int | str) -> dict[str, ThemeStatus]:
     (statuses,) = matrix_status(listed, ASKED, columns_of(ASKED, answered(**values)))
     return statuses
 
@@ -160,22 +161,22 @@ def status(listed: FindingRules, **values: int | str) -> dict[str, RowStatus]:
 def test_matrix_status_is_three_valued() -> None:
     other = rule("other", "threats.row.exposure == 3", kind="blind_spot", each_row="threats")
     listed = rules(BLIND, other, rule("gap", "staff > 1"), matrix=MATRIX)
-    assert status(listed) == {"drugs": RowStatus.UNKNOWN, "arms": RowStatus.UNKNOWN}
+    assert status(listed) == {"drugs": ThemeStatus.UNKNOWN, "arms": ThemeStatus.UNKNOWN}
     assert status(listed, threats__drugs__exposure=3, threats__arms__exposure=1) == {
-        "drugs": RowStatus.BLIND_SPOT,
-        "arms": RowStatus.CLEAR,
+        "drugs": ThemeStatus.BLIND_SPOT,
+        "arms": ThemeStatus.CLEAR,
     }
-    assert status(listed, threats__drugs__exposure=2)["drugs"] is RowStatus.UNKNOWN
+    assert status(listed, threats__drugs__exposure=2)["drugs"] is ThemeStatus.UNKNOWN
     decided = status(listed, threats__drugs__exposure=2, threats__drugs__mandate="yes")
-    assert decided["drugs"] is RowStatus.CLEAR
+    assert decided["drugs"] is ThemeStatus.CLEAR
 
 
 def test_matrix_status_without_matrix_or_rules() -> None:
     assert matrix_status(rules(BLIND), ASKED, columns_of(ASKED, {}, {})) == ({}, {})
-    assert set(status(rules(matrix=MATRIX)).values()) == {RowStatus.UNKNOWN}
+    assert set(status(rules(matrix=MATRIX)).values()) == {ThemeStatus.UNKNOWN}
 
 
 def test_an_unknown_answer_leaves_the_row_unknown() -> None:
     unknown = {"threats.drugs.exposure": Answer(state=State.UNKNOWN)}
     (statuses,) = matrix_status(rules(BLIND, matrix=MATRIX), ASKED, columns_of(ASKED, unknown))
-    assert statuses["drugs"] is RowStatus.UNKNOWN
+    assert statuses["drugs"] is ThemeStatus.UNKNOWN

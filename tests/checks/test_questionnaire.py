@@ -3,7 +3,10 @@ from __future__ import annotations
 import pytest
 
 from assess.checks.questionnaire import check_questionnaire
+from assess.checks.sources import unused_sources
 from assess.errors import Severity
+from assess.model.finding import FindingRules
+from assess.model.scoring import ScoringModel
 from tests.checks.building import (
     Asked,
     choice,
@@ -78,13 +81,51 @@ def test_sources() -> None:
     unknown = only(problems, "basis.unknown_source")
     assert unknown.place.pointer == "/sections/0/questions/0/basis/0/source"
     assert unknown.hint == 'Did you mean "un-2020"?'
-    assert [p.severity for p in problems if p.code == "source.unused"] == [Severity.NOTE] * 2
+    assert len(problems) == 1
 
 
-def test_a_source_used_in_a_grid_column_is_used() -> None:
-    column = scale("c", basis=[{"source": "un"}])
-    sources = [{"id": "un", "citation": "UN"}]
-    assert check_questionnaire(questionnaire(grid("g", ["x"], column), sources=sources)) == []
+def test_unused_sources_are_noted_whatever_part_of_the_folder_could_use_them() -> None:
+    column = scale("c", basis=[{"source": "in-column"}])
+    names = ["in-column", "in-index", "in-rule", "spare"]
+    sources = [{"id": name, "citation": name} for name in names]
+    asked = questionnaire(grid("g", ["x"], column), sources=sources)
+    index = {
+        "id": "i",
+        "label": "I",
+        "high_is": "good",
+        "basis": [{"source": "in-index"}],
+        "children": [{"item": "g.x.c"}],
+    }
+    scoring = ScoringModel.model_validate(
+        {
+            "format": "assess/scoring",
+            "format_version": "1",
+            "questionnaire": asked.id,
+            "indices": [index],
+        }
+    )
+    rule = {
+        "id": "r",
+        "kind": "gap",
+        "severity": "low",
+        "when": "g.x.c == 0",
+        "title": "T",
+        "text": "T",
+        "recommendation": "R",
+        "basis": [{"source": "in-rule"}],
+    }
+    findings = FindingRules.model_validate(
+        {
+            "format": "assess/findings",
+            "format_version": "1",
+            "questionnaire": asked.id,
+            "rules": [rule],
+        }
+    )
+    (problem,) = unused_sources(asked, scoring, findings)
+    assert (problem.code, problem.severity) == ("source.unused", Severity.NOTE)
+    assert problem.place.pointer == "/sources/3"
+    assert len(unused_sources(asked, None, None)) == 3
 
 
 def test_levels_without_text() -> None:

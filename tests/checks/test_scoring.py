@@ -249,11 +249,12 @@ def test_what_counts_while_a_question_is_hidden() -> None:
     assert codes(idle) == ["scoring.if_hidden_idle"]
 
 
-def test_hidden_cells_are_noted_once() -> None:
+def test_hidden_cells_are_told_once() -> None:
     columns = (scale("a"), scale("b", when="g.row.a > 1"))
     questions = asked(grid("g", ["x", "y"], *columns))
     (problem,) = problems(group("cells", cells="g.*.b"), questions=questions)
-    assert (problem.code, problem.severity) == ("scoring.if_hidden_unsaid", Severity.NOTE)
+    assert (problem.code, problem.severity) == ("scoring.if_hidden_unsaid", Severity.WARNING)
+    assert problems(group("cells", cells="g.*.b", if_hidden="worst"), questions=questions) == []
 
 
 def test_basis() -> None:

@@ -424,10 +424,10 @@ def test_below_the_minimum_coverage_there_is_no_score(least: float, expected: fl
 
 
 def test_minimum_coverage_is_reached_in_spite_of_rounding() -> None:
-    """Three of ten equal weights add up to a hair less than 0.3."""
-    inner = [{"item": "a", "id": f"x{i}"} for i in range(3)]
-    inner += [{"item": "b", "id": f"y{i}"} for i in range(7)]
-    case = two_dimensions(minimum_coverage=0.3, children=inner)
+    """Eight of ten equal weights add up to a hair less than 0.8."""
+    inner = [{"item": "a", "id": f"x{i}"} for i in range(8)]
+    inner += [{"item": "b", "id": f"y{i}"} for i in range(2)]
+    case = two_dimensions(minimum_coverage=0.8, children=inner)
     assert case.scores([{"a": answered_with(4)}])["all"].score[0] == 1
 
 
@@ -437,6 +437,33 @@ def test_require_gives_no_score_while_a_child_has_none() -> None:
     assert card_of(case, a=2, b=4, c=4)["all"][0] == pytest.approx(81.25)
     gone = State.NOT_APPLICABLE
     assert card_of(case, a=2, b=4, c=gone, d=gone)["all"][0] == 75
+
+
+def test_require_does_not_ask_for_a_child_without_weight() -> None:
+    children = [{"item": "a"}, {"item": "b", "weight": 0}]
+    case = two_dimensions(missing="require", children=children)
+    assert card_of(case, a=2)["all"] == [50, 50, 50, 1]
+
+
+def test_rows_of_a_grid_have_their_weights() -> None:
+    rich = STANDING[0]
+    ticked, bare = answered_with(("audit",)), answered_with(())
+    measures = {"fraud": ticked, "leaks": bare, "threats": bare}
+    likely = {"fraud": answered_with(0), "leaks": answered_with(2), "threats": answered_with(2)}
+    (card,) = score_all(
+        rich.plan,
+        ["S"],
+        [
+            {"kind": answered_with("field")}
+            | {f"risks.{row}.measures": answer for row, answer in measures.items()}
+            | {f"risks.{row}.likely": answer for row, answer in likely.items()}
+        ],
+    )
+    # Measures: fraud weighs 2 of 4. Likelihood: leaks weigh nothing, fraud 1, threats 1.5 of 2.5;
+    # the mirror images 1 and 0 are raised to 1 and 0.1; 0.1^(1.5/2.5) = 0.25119; (1 - that)/0.9.
+    assert card.by_id["protection"].score == pytest.approx(50)
+    assert card.by_id["harm"].score == pytest.approx(8.32013, abs=1e-5)
+    assert [card.by_id[f"protection.{r}"].share for r in measures] == [0.5, 0.25, 0.25]
 
 
 def test_each_missing_score_says_why() -> None:
@@ -466,20 +493,19 @@ def test_bands_belong_to_the_index_alone() -> None:
     assert above.by_id["ab"].band is None
 
 
-def half_a_lookup(other: dict[str, object]) -> Case:
-    """Return a mean of a lookup over (a, b) and something else."""
-    table = [[0, 0.2], [0.6, 1]]
+def half_a_lookup(table: list[list[float]]) -> Case:
+    """Return a mean of a lookup over (a, b) and c."""
     risk = {
         "id": "risk",
         "label": "Risk",
         "aggregate": {"method": "lookup", "table": table},
         "children": [{"item": "a"}, {"item": "b"}],
     }
-    return two_dimensions(children=[risk, other])
+    return two_dimensions(children=[risk, {"item": "c"}])
 
 
 def test_half_a_lookup_has_no_score_and_yet_bounds() -> None:
-    case = half_a_lookup({"item": "c"})
+    case = half_a_lookup([[0, 0.2], [0.6, 1]])
     (card,) = score_all(case.plan, ["S"], [{"a": answered_with(4), "c": answered_with(0)}])
     risk, whole = card.by_id["risk"], card.by_id["all"]
     # Row 1 of the table: 0.6 or 1, whatever b is.
@@ -488,6 +514,13 @@ def test_half_a_lookup_has_no_score_and_yet_bounds() -> None:
     assert risk.reason == "one or more of its parts have no score"
     # c alone would give 0, but no answer to b could: at least (0.6 + 0) / 2.
     assert (whole.score, whole.low, whole.high) == (30, 30, 50)
+
+
+def test_half_a_lookup_has_bounds_even_where_they_meet() -> None:
+    case = half_a_lookup([[0, 1], [0, 1]])
+    found = card_of(case, b=4, c=0)
+    assert found["risk"] == [None, 100, 100, 0.5]
+    assert found["all"] == [50, 50, 50, 0.75]
 
 
 # ── columns ──────────────────────────────────────────────────────────────────────────────────

@@ -29,7 +29,7 @@ from assess.model.questionnaire import Questionnaire
 @click.option("--grade", metavar="B2", help="Admiralty grade: source A to F, information 1 to 6.")
 @click.option("--by", default="", metavar="NAME", help="Who answers.")
 @questionnaire_option
-def command(  # noqa: PLR0913  # one parameter per option
+def command(  # one parameter per option
     file: str,
     settings: tuple[str, ...],
     comment: str | None,

@@ -28,7 +28,7 @@ from assess.model.assessment import Assessment, QuestionnaireReference, Subject
 )
 @click.option("--statement", default="", help="How the answers came about; on every report.")
 @click.option("--fictional", is_flag=True, help="Mark the subject as invented; on every page.")
-def command(  # noqa: PLR0913  # one parameter per option
+def command(  # one parameter per option
     questionnaire: str,
     output: str,
     subject: str,
@@ -36,7 +36,7 @@ def command(  # noqa: PLR0913  # one parameter per option
     group: str,
     as_of: datetime.datetime | None,
     statement: str,
-    fictional: bool,  # noqa: FBT001  # a flag of the command line
+    fictional: bool,  # a flag of the command line
 ) -> None:
     """Make an empty assessment of QUESTIONNAIRE (an id that `assess list` shows, or a folder)."""
     asked = read_instrument(find_folder(questionnaire)).questionnaire

@@ -23,8 +23,8 @@ from assess.model.scoring import Index
 @questionnaire_option
 def command(
     files: tuple[str, ...],
-    as_json: bool,  # noqa: FBT001  # a flag of the command line
-    everything: bool,  # noqa: FBT001  # a flag of the command line
+    as_json: bool,  # a flag of the command line
+    everything: bool,  # a flag of the command line
     questionnaire: str | None,
 ) -> None:
     """Rate one or more assessments.

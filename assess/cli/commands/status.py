@@ -21,7 +21,9 @@ STATES = (State.ANSWERED, State.UNKNOWN, State.NOT_APPLICABLE, State.WITHHELD, S
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @click.option("--missing", is_flag=True, help="List what is still open, with ids.")
 @questionnaire_option
-def command(files: tuple[str, ...], missing: bool, questionnaire: str | None) -> None:  # noqa: FBT001  # a flag of the command line
+def command(
+    files: tuple[str, ...], missing: bool, questionnaire: str | None
+) -> None:  # a flag of the command line
     """Show how many answers are given: by section for one FILE, a line each for several."""
     opened = open_assessments(files, questionnaire)
     asked = opened.instrument.questionnaire
@@ -49,7 +51,7 @@ def _one(asked: Questionnaire, assessment: Assessment) -> None:
 def _counts(parts: list[SectionProgress] | tuple[SectionProgress, ...]) -> list[str]:
     by_state: Counter[State] = Counter()
     for part in parts:
-        by_state.update(part.by_state)
+        by_state.update(part.states)
     required = sum(len(part.required_missing) for part in parts)
     return [*(str(by_state[state]) for state in STATES), str(required)]
 

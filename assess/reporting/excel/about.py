@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assess.reporting.excel.book import Book
-from assess.reporting.excel.sheet import begin_table, Column
+from assess.reporting.excel.heights import fit_rows
+from assess.reporting.excel.sheet import Column, begin_table, marks_of
 from assess.reporting.view.parts import Document, Method, Note
 
 COLUMNS = (Column("What", 30), Column("Text", 110))
@@ -46,13 +47,14 @@ def write_about(book: Book, document: Document, method: Method, notes: Sequence[
     for name, text in (*_identity(document), *_texts(method, notes)):
         book.row(sheet, row, (name, text), ("Body bold", "Body"))
         row += 1
+    fit_rows(sheet, 4, row - 1, len(COLUMNS))
 
 
 def _identity(document: Document) -> list[tuple[str, str]]:
     questionnaire = f"{document.questionnaire_id} {document.questionnaire_version}"
     return [
         ("Report", f"{document.title} – {document.subtitle}"),
-        ("Marks", " ".join(document.marks) or "none"),
+        ("Marks", marks_of(document) or "none"),
         ("Date of the report", f"{document.date} ({document.date_iso})"),
         ("Questionnaire", f"{document.questionnaire_title} ({questionnaire})"),
         ("Questionnaire digest", document.questionnaire_digest),

@@ -76,7 +76,7 @@ class _Writer(NamedTuple):
     basis: Mapping[str, str]
 
 
-def write_answers(  # noqa: PLR0913  # two sheets, and the four things they are made from
+def write_answers(  # two sheets, and the four things they are made from
     book: Book, lists: Lists, tree: Tree, instrument: Instrument, rated: Rated, view: SubjectView
 ) -> AnswerPlaces:
     """Write the sheets "Answers" and "Ticks"; return where everything stands."""
@@ -171,7 +171,8 @@ def answer_content(item: Item, answer: Answer) -> Content:
             return value
         case Date():
             return datetime.date.fromisoformat(str(value))
-    return str(value)
+        case _:
+            return str(value)
 
 
 def evidence_line(evidence: Evidence) -> str:

@@ -52,7 +52,7 @@ class Book:
                 cell.number_format = number_format
         return cell
 
-    def formula(  # noqa: PLR0913  # place, content and look of one cell
+    def formula(  # place, content and look of one cell
         self,
         sheet: Worksheet,
         row: int,

@@ -19,7 +19,7 @@ def steers_others(key: str, conditions: Iterable[str]) -> bool:
     return any(named.search(condition) for condition in conditions)
 
 
-def check_formula(  # noqa: PLR0913  # the cells of one row that the check reads
+def check_formula(  # the cells of one row that the check reads
     spec: Simple, place: Place, comment: str, changed: str, lists: Lists, *, steers: bool
 ) -> str:
     """Return the formula that says what is wrong with an answer, empty where nothing is."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from typing import Literal
 
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
@@ -12,6 +13,10 @@ from assess.model.questionnaire import Item
 from assess.reporting.excel.lists import Lists, words_of
 from assess.reporting.excel.text import number
 from assess.reporting.view.words import STATES
+
+
+Kind = Literal["whole", "decimal", "list", "date"]
+_KINDS: dict[str, Kind] = {"whole": "whole", "decimal": "decimal", "list": "list", "date": "date"}
 
 
 class Entries:
@@ -52,25 +57,24 @@ class Entries:
                 days = [None if day is None else _serial(day) for day in (spec.earliest, spec.latest)]
                 low, high = (days[0] or "1", days[1] or "2958465")
                 error = "Enter a day as year-month-day."
-                return self._shared(("date", "between", low, high), "Not a day", error)
-        return None
+                return self._shared(("date", low, high), "Not a day", error)
+            case _:
+                return None
 
     def _shared(self, key: tuple[str, ...], title: str, error: str) -> DataValidation:
         full = (*key, error)
         if full not in self._rules:
-            if key[0] == "list":
-                rule = DataValidation(type="list", formula1=key[1], allow_blank=True)
-            else:
-                rule = DataValidation(
-                    type=key[0], operator=key[1], formula1=key[2], formula2=key[3], allow_blank=True
-                )
+            kind, first, second = (*key, "")[:3]
+            rule = DataValidation(formula1=first, formula2=second or None, allow_blank=True)
+            rule.type = _KINDS[kind]
+            rule.operator = "between" if second else None
             rule.errorTitle, rule.error = title, error
             self._rules[full] = rule
         return self._rules[full]
 
 
-def _between(low: str | None, high: str | None) -> tuple[str, str, str]:
-    return ("between", low or "-999999999999999", high or "999999999999999")
+def _between(low: str | None, high: str | None) -> tuple[str, str]:
+    return (low or "-999999999999999", high or "999999999999999")
 
 
 def _serial(day: datetime.date) -> str:

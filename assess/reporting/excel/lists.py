@@ -22,9 +22,9 @@ class Lists:
         self._next = begin_table(book, self.sheet, "Lists", note, columns)
         self._written: dict[tuple[str | float, ...], str] = {}
 
-    def column(self, what: str, values: Sequence[str] | Sequence[float]) -> str:
+    def column(self, what: str, values: Sequence[str | float]) -> str:
         """Write values below each other, unless they stand here already; return their range."""
-        key = tuple(values)
+        key: tuple[str | float, ...] = tuple(values)
         if key in self._written:
             return self._written[key]
         is_text = all(isinstance(value, str) for value in values)

@@ -72,7 +72,8 @@ def _parameters(how: Aggregation) -> str:
             return f" (floor {floor:g})"
         case CappedSum(cap=cap):
             return f" (full from {cap:.0%} on)"
-    return ""
+        case _:
+            return ""
 
 
 def _normalisation(how: Normalisation | None) -> str:
@@ -88,4 +89,5 @@ def _normalisation(how: Normalisation | None) -> str:
         case Piecewise(points=points, log=log):
             line = ", ".join(f"{x:g} gives {y:g}" for x, y in points)
             return f"broken line: {line}{' (in logarithms)' if log else ''}"
-    return ""
+        case None:
+            return ""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from openpyxl.formatting.rule import FormulaRule
-from openpyxl.styles import Alignment, Font
+from openpyxl.styles import Alignment
+from openpyxl.worksheet.properties import Outline
 from openpyxl.worksheet.worksheet import Worksheet
 
 from assess.model.bands import EDGE
@@ -15,8 +15,9 @@ from assess.model.scoring import Group, Index, Leaf
 from assess.reporting.excel.book import Book, at
 from assess.reporting.excel.lists import Lists
 from assess.reporting.excel.methods import method_of_group, method_of_leaf
+from assess.reporting.excel.shading import warn
 from assess.reporting.excel.sheet import Column, begin_table, end_table
-from assess.reporting.excel.styles import argb, differential_fill, score_style
+from assess.reporting.excel.styles import score_style
 from assess.reporting.excel.text import number, quoted
 from assess.reporting.excel.tree import Indicator, Tree
 from assess.reporting.excel.workings import ANSWERED, APPLIES, HIGH, LOW, SCORED, VALUE, working
@@ -67,7 +68,7 @@ class _Sheet(NamedTuple):
     lists: Lists
 
 
-def write_scoring(  # noqa: PLR0913  # the sheet and what its rows are made from
+def write_scoring(  # the sheet and what its rows are made from
     book: Book,
     lists: Lists,
     tree: Tree,
@@ -86,17 +87,12 @@ def write_scoring(  # noqa: PLR0913  # the sheet and what its rows are made from
         _write_name(writer, row, indicator, _method(indicator, tree, hidden))
         _write_live(writer, row, indicator, results[indicator.key])
         _write_static(writer, row, indicator, results[indicator.key])
-        _write_comparison(writer, row, indicator.index, number_changed)
+        _write_comparison(writer, row, indicator.root, number_changed)
         sheet.row_dimensions[row].outlineLevel = min(indicator.depth, 7)
     last = first + len(rows) - 1
-    sheet.sheet_properties.outlinePr.summaryBelow = False
+    sheet.sheet_properties.outlinePr = Outline(summaryBelow=False)
     end_table(sheet, len(COLUMNS), last)
-    alarm = FormulaRule(
-        formula=[f'$Q{first}="{DIFFERS}"'],
-        font=Font(bold=True, color=argb("#8a1c1c")),
-        fill=differential_fill("#f9d9d4"),
-    )
-    sheet.conditional_formatting.add(f"P{first}:Q{last}", alarm)
+    warn(sheet, f"P{first}:Q{last}", f'$Q{first}="{DIFFERS}"')
     return Rows(rows)
 
 
@@ -118,7 +114,7 @@ def _write_name(writer: _Sheet, row: int, indicator: Indicator, method: str) -> 
 
 
 def _write_live(writer: _Sheet, row: int, indicator: Indicator, result: Result) -> None:
-    book, sheet, source, index = writer.book, writer.sheet, indicator.row, indicator.index
+    book, sheet, source, index = writer.book, writer.sheet, indicator.row, indicator.root
     figures = score_style(index.decimals + 1)
     low, high = index.scale
     applies = f"{working(APPLIES, source)}=1"
@@ -179,7 +175,7 @@ def _group_reason(row: int, group: Group, parts: str) -> str:
 
 
 def _write_static(writer: _Sheet, row: int, indicator: Indicator, result: Result) -> None:
-    book, sheet, index = writer.book, writer.sheet, indicator.index
+    book, sheet, index = writer.book, writer.sheet, indicator.root
     figures = score_style(index.decimals + 1)
     label = next((band.label for band in index.bands if band.id == result.band), "")
     book.put(sheet, row, 11, NO_SCORE if result.score is None else result.score, figures)

@@ -11,6 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from assess.reporting.colours import ACCENT
 from assess.reporting.excel.book import Book, letter
+from assess.reporting.excel.heights import fit_rows
 from assess.reporting.excel.styles import argb
 from assess.reporting.excel.text import header_text
 from assess.reporting.view.parts import Document
@@ -36,32 +37,40 @@ def begin_table(
         style = "Heading centred" if column.centred else "Heading"
         book.put(sheet, header, position, column.heading, style)
         sheet.column_dimensions[letter(position)].width = column.width
-    sheet.freeze_panes = sheet.cell(header + 1, 1)
+    sheet.freeze_panes = f"A{header + 1}"
     sheet.print_title_rows = f"{header}:{header}"
     return header + 1
 
 
 def end_table(sheet: Worksheet, columns: int, last_row: int, header: int = 4) -> None:
-    """Add the filter over the finished table."""
+    """Add the filter over the finished table and fit its rows."""
+    fit_rows(sheet, header, last_row, columns)
     sheet.auto_filter.ref = f"A{header}:{letter(columns)}{max(last_row, header)}"
 
 
 def finish(sheet: Worksheet, document: Document, *, landscape: bool) -> None:
     """Set up printing on A4 with header and footer, and the mark in the sheet's third line."""
-    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4  # type: ignore[assignment]
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
     sheet.page_setup.orientation = "landscape" if landscape else "portrait"
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.page_setup.fitToWidth = 1
     sheet.page_setup.fitToHeight = 0
     sheet.page_margins = PageMargins(left=0.5, right=0.5, top=0.8, bottom=0.7)
-    sheet.oddHeader.left.text = header_text(document.title)
-    sheet.oddHeader.right.text = header_text(" ".join(document.marks))
-    sheet.oddHeader.right.font = "Calibri,Bold"
-    sheet.oddFooter.left.text = header_text(document.identity)
-    sheet.oddFooter.right.text = "&A, page &P of &N"
+    head, foot = sheet.oddHeader, sheet.oddFooter
+    if head and head.left and head.right and foot and foot.left and foot.right:
+        head.left.text = header_text(document.title)
+        head.right.text = header_text(marks_of(document))
+        head.right.font = "Calibri,Bold"
+        foot.left.text = header_text(document.identity)
+        foot.right.text = "&A, page &P of &N"
     sheet.sheet_properties.tabColor = argb(ACCENT)
+
+
+def marks_of(document: Document) -> str:
+    """Return the marks on one line."""
+    return " · ".join(document.marks)
 
 
 def mark(book: Book, sheet: Worksheet, document: Document, row: int = 3) -> None:
     """Write what must be unmissable: fictional, and how the answers came about."""
-    book.put(sheet, row, 1, " ".join(document.marks), "Mark")
+    book.put(sheet, row, 1, marks_of(document), "Mark")

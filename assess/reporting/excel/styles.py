@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
-from openpyxl.styles.differential import DifferentialStyle
 
 from assess.reporting.colours import ACCENT, INK, PAPER, SHADES, Shade
 
@@ -23,11 +22,6 @@ def add_styles(workbook: Workbook) -> None:
     """Register every named style used by the sheets."""
     for style in _styles():
         workbook.add_named_style(style)
-
-
-def shaded(shade: Shade) -> DifferentialStyle:
-    """Return the conditional format that fills a cell in a shade."""
-    return DifferentialStyle(font=Font(color=argb(shade.text)), fill=differential_fill(shade.fill))
 
 
 def differential_fill(colour: str) -> PatternFill:
@@ -55,6 +49,7 @@ def _styles() -> list[NamedStyle]:
         _style("Body", border=ruled),
         _style("Body bold", bold=True, border=ruled),
         _style("Body centred", border=ruled, horizontal="center"),
+        _style("Doubt", border=ruled, italic=True, fill="#fbeecb", horizontal="center"),
         _style("Identifier", colour=MUTED, border=ruled),
         _style("Group", bold=True, fill=SHADES[0].fill, border=ruled),
         _style("Total", bold=True, fill=SHADES[0].fill, border=Border(top=Side(style="thin", color=argb(ACCENT))), horizontal="center"),
@@ -91,7 +86,7 @@ def _score_style(decimals: int) -> NamedStyle:
     return _style(score_style(decimals), border=border, number=pattern, horizontal="right")
 
 
-def _style(  # noqa: PLR0913  # one keyword per property of a style, all optional
+def _style(  # one keyword per property of a style, all optional
     name: str,
     *,
     size: float = 10,

@@ -58,9 +58,7 @@ def subject_workbook(instrument: Instrument, rated: Rated, view: SubjectView) ->
 
 def _finish(book: Book, view: SubjectView) -> None:
     for position, title in enumerate(name for name in ORDER if name in book.workbook.sheetnames):
-        sheet = book.workbook[title]
-        offset = position - book.workbook.sheetnames.index(title)
-        book.workbook.move_sheet(sheet, offset)
+        book.workbook.move_sheet(title, position - book.workbook.sheetnames.index(title))
     for sheet in book.workbook.worksheets:
         if sheet.title != "Summary":
             mark(book, sheet, view.document)

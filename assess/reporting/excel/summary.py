@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from openpyxl.formatting.rule import FormulaRule
-from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
-from assess.model.bands import EDGE
 from assess.model.scoring import Index
 from assess.reporting.excel.book import Book, letter
 from assess.reporting.excel.lists import Lists
 from assess.reporting.excel.scoring import Rows, band_formula, band_position
-from assess.reporting.excel.sheet import mark
-from assess.reporting.excel.styles import argb, differential_fill, score_style
+from assess.reporting.excel.shading import shade_by_band
+from assess.reporting.excel.sheet import end_table, mark
+from assess.reporting.excel.styles import score_style
 from assess.reporting.excel.text import number
-from assess.reporting.view.parts import BandLine, Score
+from assess.reporting.view.parts import NO_SCORE, BandLine, Score
 from assess.reporting.view.subject import SubjectView
 
 TITLE = "Summary"
@@ -35,7 +33,7 @@ class _Line(NamedTuple):
     key: str
     label: str
     score: Score
-    index: Index
+    root: Index
     bands: tuple[BandLine, ...]
     style: str = "Body"
 
@@ -57,7 +55,7 @@ def begin_summary(book: Book, view: SubjectView) -> Worksheet:
     return sheet
 
 
-def finish_summary(  # noqa: PLR0913  # the sheet and what its figures are made from
+def finish_summary(  # the sheet and what its figures are made from
     book: Book, sheet: Worksheet, lists: Lists, indices: Sequence[Index], rows: Rows, view: SubjectView
 ) -> None:
     """Write the headline, the table of dimensions and indices, and what they mean."""
@@ -76,15 +74,16 @@ def finish_summary(  # noqa: PLR0913  # the sheet and what its figures are made 
     row = 12
     for position, heading in enumerate(HEADINGS, start=1):
         book.put(sheet, row, position, heading, "Heading")
-    sheet.freeze_panes = sheet.cell(row + 1, 2)
+    sheet.freeze_panes = "B13"
+    sheet.print_title_rows = "12:12"
     for line in lines:
         row += 1
         _line(book, sheet, lists, rows, row, line)
-    sheet.auto_filter.ref = f"A12:{letter(len(HEADINGS))}{row}"
+    end_table(sheet, len(HEADINGS), row, header=12)
     _reading(book, sheet, row + 2, view)
 
 
-def _headline(  # noqa: PLR0913  # as above
+def _headline(  # as above
     book: Book, sheet: Worksheet, lists: Lists, index: Index, rows: Rows, view: SubjectView
 ) -> None:
     book.put(sheet, CHANGED_ROW, 1, "Answers changed in this workbook", "Line")
@@ -93,48 +92,43 @@ def _headline(  # noqa: PLR0913  # as above
     shown = printed_formula(place, index, lists)
     score = view.headline.score
     book.formula(
-        sheet, 9, 1, f'IF(ISNUMBER({place}),{shown},"{score_gap()}")', "Headline",
-        known=score_gap() if score.value is None else score.value,
+        sheet, 9, 1, f'IF(ISNUMBER({place}),{shown},"{NO_SCORE}")', "Headline",
+        known=NO_SCORE if score.value is None else score.value,
     ).number_format = "0." + "0" * index.decimals if index.decimals else "0"  # fmt: skip
     book.formula(sheet, 9, 2, rows.cell("F", index.id), "Headline band", known=score.band)
     why = rows.cell("J", index.id)
     book.formula(sheet, 9, 5, f'IF(ISNUMBER({place}),"","No score now: "&{why})', "Line", known=_why(score))
     book.put(sheet, 10, 1, f"As assessed: {view.headline.outcome}", "Line")
     sheet.row_dimensions[9].height = 40
-    _shade(sheet, "A9", "A9", view.headline.bands)
-
-
-def score_gap() -> str:
-    """Return the sign for no score."""
-    return "–"
+    shade_by_band(sheet, "A9", "A9", view.headline.bands)
 
 
 def _why(score: Score) -> str:
     return "" if score.value is not None else f"No score now: {score.reason}"
 
 
-def _line(  # noqa: PLR0913  # as above
+def _line(  # as above
     book: Book, sheet: Worksheet, lists: Lists, rows: Rows, row: int, line: _Line
 ) -> None:
-    figures, score = score_style(line.index.decimals), line.score
+    figures, score = score_style(line.root.decimals), line.score
     place = rows.cell("E", line.key)
-    shown = f'IF(ISNUMBER({place}),{printed_formula(place, line.index, lists)},"–")'
+    shown = f'IF(ISNUMBER({place}),{printed_formula(place, line.root, lists)},"{NO_SCORE}")'
     book.put(sheet, row, 1, line.label, line.style)
-    book.formula(sheet, row, 2, shown, figures, known="–" if score.value is None else score.value)
-    book.formula(sheet, row, 3, band_formula(place, line.index, lists), known=score.band)
+    book.formula(sheet, row, 2, shown, figures, known=NO_SCORE if score.value is None else score.value)
+    book.formula(sheet, row, 3, band_formula(place, line.root, lists), known=score.band)
     coverage = score.coverage
     book.formula(
         sheet, row, 4, rows.cell("G", line.key), "Percent", known="" if coverage is None else coverage
     )
     for column, source, known in ((5, "H", score.low), (6, "I", score.high)):
         bound = rows.cell(source, line.key)
-        formula = f'IF(ISNUMBER({bound}),{printed_formula(bound, line.index, lists)},"–")'
-        book.formula(sheet, row, column, formula, figures, known="–" if known is None else known)
+        formula = f'IF(ISNUMBER({bound}),{printed_formula(bound, line.root, lists)},"{NO_SCORE}")'
+        book.formula(sheet, row, column, formula, figures, known=NO_SCORE if known is None else known)
     book.put(sheet, row, 7, score.text if score.value is None else score.value, figures)
     book.put(sheet, row, 8, score.band or score.reason)
-    book.put(sheet, row, 9, score.bounds or ("all answered" if score.value is not None else "–"))
+    book.put(sheet, row, 9, score.bounds or ("all answered" if score.value is not None else NO_SCORE))
     book.put(sheet, row, 10, score.coverage_text, "Figure")
-    _shade(sheet, f"B{row}:C{row}", f"$B{row}", line.bands)
+    shade_by_band(sheet, f"B{row}:C{row}", f"$B{row}", line.bands)
 
 
 def printed_formula(score: str, index: Index, lists: Lists) -> str:
@@ -150,20 +144,6 @@ def printed_formula(score: str, index: Index, lists: Lists) -> str:
     crossed = f"{band_position(rounded, index, lists)}<>{band_position(score, index, lists)}"
     down, up = f"INT({score}*{unit})/{unit}", f"-INT(-{score}*{unit})/{unit}"
     return f"IF({crossed},IF({rounded}>{score},{down},{up}),{rounded})"
-
-
-def _shade(sheet: Worksheet, cells: str, score: str, bands: Sequence[BandLine]) -> None:
-    """Colour by band, as the live score stands; the band's name stands beside it."""
-    for position, band in enumerate(bands):
-        low = f"{score}>={number(band.at_least)}-{number(EDGE)}"
-        last = position == len(bands) - 1
-        high = "TRUE" if last else f"{score}<{number(bands[position + 1].at_least)}-{number(EDGE)}"
-        rule = FormulaRule(
-            formula=[f"IF(ISNUMBER({score}),AND({low},{high}),FALSE)"],
-            font=Font(color=argb(band.shade.text)),
-            fill=differential_fill(band.shade.fill),
-        )
-        sheet.conditional_formatting.add(cells, rule)
 
 
 def _reading(book: Book, sheet: Worksheet, row: int, view: SubjectView) -> None:

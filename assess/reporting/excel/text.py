@@ -35,11 +35,11 @@ def quoted(text: str) -> str:
 def number(value: float) -> str:
     """Return a number as a literal inside a formula, the same in every locale of the file."""
     shown = repr(float(value)).upper()
-    return shown[:-2] if shown.endswith(".0") else shown
+    return shown.removesuffix(".0")
 
 
 def sheet_title(text: str) -> str:
-    """Return the text as a sheet may be called: 31 characters, none of ``[ ] : * ? / \\``."""
+    """Return the text as a sheet may be called: 31 characters, no brackets, no ``: * ? /``."""
     return _SHEET_REFUSED.sub(" ", one_line(text)).strip("'")[:31]
 
 

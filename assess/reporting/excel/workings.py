@@ -17,7 +17,7 @@ from assess.reporting.excel.answers import AnswerPlaces
 from assess.reporting.excel.book import Book, at
 from assess.reporting.excel.lists import Lists
 from assess.reporting.excel.normalising import score_formula, state_is
-from assess.reporting.excel.sheet import Column, begin_table
+from assess.reporting.excel.sheet import Column, begin_table, end_table
 from assess.reporting.excel.text import number
 from assess.reporting.excel.tree import Indicator, Tree
 
@@ -76,16 +76,17 @@ def write_workings(
             formulas = _leaf(indicator, indicator.spec, places, lists, tree, results)
         else:
             formulas = _group(indicator, indicator.spec)
-        formulas |= _for_parent(indicator, tree)
+        formulas |= _for_parent(indicator)
         for column, content in formulas.items():
             position = ord(column) - ord("A") + 1
             if isinstance(content, str):
                 book.formula(sheet, row, position, content, "Working")
             else:
                 book.put(sheet, row, position, content, "Working")
+    end_table(sheet, len(COLUMNS), tree.by_row[-1].row)
 
 
-def _leaf(  # noqa: PLR0913  # the leaf, and the four places its figures come from
+def _leaf(  # the leaf, and the four places its figures come from
     indicator: Indicator,
     leaf: Leaf,
     places: AnswerPlaces,
@@ -116,7 +117,7 @@ def _leaf(  # noqa: PLR0913  # the leaf, and the four places its figures come fr
 
 def _hidden(indicator: Indicator, result: Result) -> dict[str, str | float]:
     """A hidden item counts as the engine counted it: not at all, as the worst, or as missing."""
-    bottom, top = indicator.index.scale
+    bottom, top = indicator.root.scale
 
     def unit(figure: float | None) -> float:
         return 0.0 if figure is None else (figure - bottom) / (top - bottom)
@@ -134,7 +135,6 @@ def _hidden(indicator: Indicator, result: Result) -> dict[str, str | float]:
 
 
 def _group(indicator: Indicator, group: Group) -> dict[str, str | float]:
-    assert indicator.children is not None
     first, last = indicator.children
     row = indicator.row
 
@@ -173,7 +173,7 @@ def _scored(row: int, group: Group, applies: str, weight: str, scored: str) -> s
     return f"IF(AND({','.join(conditions)}),1,0)"
 
 
-def _for_parent(indicator: Indicator, tree: Tree) -> dict[str, str | float]:
+def _for_parent(indicator: Indicator) -> dict[str, str | float]:
     """What the parent's formula reads: values with the multiplier, and for medians the order."""
     row = indicator.row
     formulas: dict[str, str | float] = {
@@ -182,9 +182,7 @@ def _for_parent(indicator: Indicator, tree: Tree) -> dict[str, str | float]:
     }
     if indicator.parent is None or not isinstance(indicator.parent.aggregate, Median):
         return formulas
-    parent = next(found for found in tree.by_row if found.spec is indicator.parent)
-    assert parent.children is not None
-    first, last = parent.children
+    first, last = indicator.siblings
     for target, reduced, counted in zip(CUMULATED, REDUCED, (HAS, APPLIES, APPLIES), strict=True):
         values = f"${reduced}${first}:${reduced}${last}"
         weights = f"(${WEIGHT}${first}:${WEIGHT}${last}*${counted}${first}:${counted}${last})"

@@ -11,18 +11,15 @@ from assess.reporting.view.changes import change_of
 from assess.reporting.view.citations import Citations, bases_of_model
 from assess.reporting.view.comparison import ComparisonView, GroupPart, SubjectPage
 from assess.reporting.view.document import document_of
-from assess.reporting.view.figures import dimensions_of, index_line
+from assess.reporting.view.figures import dimensions_of, has_scores, index_line
 from assess.reporting.view.grouping import Group, in_groups, latest, repeated, series
 from assess.reporting.view.marks import blind_spots, mark_matrix
 from assess.reporting.view.method import method_of
 from assess.reporting.view.missing import missing_in_short, missing_of
-from assess.reporting.view.notable import finding_lines, is_good
+from assess.reporting.view.notable import TOP, finding_lines, is_good, key_sentence
 from assess.reporting.view.ranking import heat_map, median_table, ranking_of
 from assess.reporting.view.themes import theme_matrix
 from assess.reporting.view.words import clean, counted, day, listed
-
-TOP = 3
-"""How many findings a subject's page shows."""
 
 
 def comparison_view(
@@ -121,9 +118,10 @@ def _page(instrument: Instrument, rated: Rated, citations: Citations) -> Subject
         as_of=day(rated.assessment.as_of),
         headline=index_line(headline, scorecard),
         dimensions=dimensions_of(headline, scorecard),
+        has_scores=has_scores(headline, scorecard),
         others=tuple(index_line(index, scorecard) for index in others),
         themes=theme_matrix(instrument, rated),
         findings=lines[:TOP],
-        more_findings=max(0, len(lines) - TOP),
+        key_sentence=key_sentence(findings, TOP),
         missing=missing_in_short(missing_of(instrument, rated)),
     )

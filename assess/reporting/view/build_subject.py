@@ -9,10 +9,17 @@ from assess.model.rating import Instrument, Rated
 from assess.reporting.view.answers import sections_of
 from assess.reporting.view.citations import Citations, bases_of_model, bases_of_questions
 from assess.reporting.view.document import document_of
-from assess.reporting.view.figures import dimensions_of, index_line
+from assess.reporting.view.figures import dimensions_of, has_scores, index_line
 from assess.reporting.view.method import method_of
 from assess.reporting.view.missing import missing_of
-from assess.reporting.view.notable import finding_lines, highlights, indicator_lines, is_good
+from assess.reporting.view.notable import (
+    TOP,
+    finding_lines,
+    highlights,
+    indicator_lines,
+    is_good,
+    key_sentence,
+)
 from assess.reporting.view.subject import SubjectView
 from assess.reporting.view.themes import theme_matrix
 from assess.reporting.view.words import clean, day
@@ -59,9 +66,12 @@ def subject_view(
         headline=index_line(headline, scorecard),
         others=tuple(index_line(index, scorecard) for index in instrument.scoring.indices[1:]),
         dimensions=dimensions_of(headline, scorecard),
+        has_scores=has_scores(headline, scorecard),
         themes=theme_matrix(instrument, rated),
         strengths=strengths,
         weaknesses=weaknesses,
+        key_findings=finding_lines(findings, questionnaire, citations)[:TOP],
+        key_sentence=key_sentence(findings, TOP),
         findings=finding_lines(findings, questionnaire, citations),
         good_findings=finding_lines(good, questionnaire, citations),
         sections=sections_of(instrument, rated, citations),

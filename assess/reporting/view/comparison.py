@@ -203,10 +203,11 @@ class SubjectPage(NamedTuple):
     as_of: str
     headline: IndexLine
     dimensions: tuple[Dimension, ...]
+    has_scores: bool
     others: tuple[IndexLine, ...]
     themes: ThemeMatrix | None
     findings: tuple[FindingLine, ...]
-    more_findings: int
+    key_sentence: str
     missing: str
 
 

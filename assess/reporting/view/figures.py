@@ -159,6 +159,11 @@ def dimensions_of(index: Index, scorecard: Scorecard) -> tuple[Dimension, ...]:
     )
 
 
+def has_scores(index: Index, scorecard: Scorecard) -> bool:
+    """Say whether anything is answered in an index and it has dimensions to show."""
+    return any(part.score.coverage for part in dimensions_of(index, scorecard))
+
+
 def _parts(index: Index, scorecard: Scorecard) -> Iterator[Result]:
     return (r for r in scorecard.results if r.parent == index.id and r.index == index.id)
 

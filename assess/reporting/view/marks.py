@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assess.model.answer import Answer, State
+from assess.model.finding import Matrix
 from assess.model.question import Choices, Grid
 from assess.model.rating import Instrument, Rated, ThemeStatus
-from assess.model.finding import Matrix
 from assess.reporting.view.comparison import (
     ACTIVITY,
     DOUBT,
@@ -92,7 +92,7 @@ def _is_active(grid: Grid, matrix: Matrix, answer: Answer) -> bool:
     return any(ticked not in none for ticked in answer.value)
 
 
-def _in_words(mandate: Answer, in_mandate: bool, activities: Answer, active: bool) -> str:  # noqa: FBT001
+def _in_words(mandate: Answer, in_mandate: bool, activities: Answer, active: bool) -> str:
     if not _is_known(mandate) and not _is_known(activities):
         return "not answered"
     first = "in mandate" if in_mandate else "not in mandate"

@@ -150,6 +150,7 @@ def _needs(group: Group) -> str:
 
 
 def aggregation_in_words(instrument: Instrument, group: Group) -> str:
+    """Return how a group comes from its children: "the mean of its 7 parts, ..."."""
     children = children_of(group, items_of(instrument.scoring, instrument.questionnaire))
     leaves = all(isinstance(child, Leaf) for child in children)
     parts = counted(len(children), "answer", "answers") if leaves else counted(len(children), "part", "parts")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 
 from assess.model.finding import Finding, FindingKind
 from assess.model.question import Grid
@@ -15,10 +16,13 @@ from assess.reporting.view.citations import Citations
 from assess.reporting.view.figures import score_of
 from assess.reporting.view.parts import FindingLine
 from assess.reporting.view.subject import Highlight, IndicatorLine
-from assess.reporting.view.words import KINDS, SEVERITIES, percent
+from assess.reporting.view.words import KINDS, SEVERITIES, counted, listed, percent
 
 STRONG, WEAK = 0.75, 0.25
 """An answer counts as a strength from here up, as a weakness from here down (0 worst, 1 best)."""
+
+TOP = 3
+"""How many findings a first page shows."""
 
 MOST = 5
 """How many strengths and how many weaknesses are shown."""
@@ -44,6 +48,17 @@ def finding_lines(
         )
         for finding in sorted(findings, key=lambda one: order[one.severity])
     )
+
+
+def key_sentence(findings: Sequence[Finding], shown: int) -> str:
+    """Return how many findings there are, of which severity, and how many are shown here."""
+    if not findings:
+        return "Nothing was noticed by the rules in the answers that are there."
+    numbers = Counter(finding.severity for finding in findings)
+    severities = [f"{numbers[s]} {word.lower()}" for s, word in SEVERITIES.items() if numbers[s]]
+    whole = counted(len(findings), "finding", "findings")
+    first = f" The first {shown}:" if len(findings) > shown else ""
+    return f"{whole} by severity: {listed(severities)}.{first}"
 
 
 def is_good(finding: Finding) -> bool:

@@ -115,7 +115,8 @@ class ThemeCell(NamedTuple):
 class ThemeRow(NamedTuple):
     """One theme: the five columns in fixed order and what can be said of it.
 
-    ``exposure_step`` is 0 (none) to 4 (most), None where it is not answered; it picks the shade.
+    ``activities_short`` counts the activities instead of naming them ("3 kinds").
+    ``exposure_shade`` is None where exposure is not answered.
     ``status`` is ``blind_spot``, ``clear`` or ``unknown``; ``status_text`` the words for it, and
     ``status_sign`` a sign that does not depend on colour.
     """
@@ -127,6 +128,7 @@ class ThemeRow(NamedTuple):
     activities: ThemeCell
     resources: ThemeCell
     analysis: ThemeCell
+    activities_short: str
     exposure_shade: Shade | None
     status: str
     status_text: str

@@ -137,8 +137,10 @@ class IndicatorLine(NamedTuple):
 class SubjectView(NamedTuple):
     """A report about one subject.
 
-    ``headline`` is the first index of the scoring model, ``dimensions`` its parts. Findings are
+    ``headline`` is the first index of the scoring model, ``dimensions`` its parts; ``has_scores``
+    says whether anything is answered there, so that a chart makes sense. Findings are
     ordered by severity, worst first; those of kind strength stand apart in ``good_findings``.
+    ``key_findings`` are the few that the first page shows; ``key_sentence`` says how many there are.
     """
 
     document: Document
@@ -151,9 +153,12 @@ class SubjectView(NamedTuple):
     headline: IndexLine
     others: tuple[IndexLine, ...]
     dimensions: tuple[Dimension, ...]
+    has_scores: bool
     themes: ThemeMatrix | None
     strengths: tuple[Highlight, ...]
     weaknesses: tuple[Highlight, ...]
+    key_findings: tuple[FindingLine, ...]
+    key_sentence: str
     findings: tuple[FindingLine, ...]
     good_findings: tuple[FindingLine, ...]
     sections: tuple[SectionPart, ...]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from assess.model.question import Grid, Scale
+from assess.model.finding import Matrix
+from assess.model.question import Choices, Grid, Scale
 from assess.model.questionnaire import Questionnaire
 from assess.model.rating import Instrument, Rated, ThemeStatus
-from assess.model.finding import Matrix
 from assess.reporting.colours import Shade, shade_of
 from assess.reporting.view.answers import value_in_words
 from assess.reporting.view.parts import ThemeCell, ThemeMatrix, ThemeRow
@@ -83,6 +83,7 @@ def _row(
         activities=activities,
         resources=resources,
         analysis=analysis,
+        activities_short=_short(questionnaire, rated, keys[2], activities),
         exposure_shade=_exposure_shade(questionnaire, rated, keys[0]),
         status=status.value,
         status_text=words,
@@ -96,6 +97,15 @@ def _cell(questionnaire: Questionnaire, rated: Rated, key: str) -> ThemeCell:
     answer = rated.assessment.answer(key)
     text, _ = value_in_words(questionnaire.items[key].spec, answer)
     return ThemeCell(text, answer.state.value)
+
+
+def _short(questionnaire: Questionnaire, rated: Rated, key: str, cell: ThemeCell) -> str:
+    value, spec = rated.assessment.answer(key).value, questionnaire.items[key].spec
+    if cell.state == "hidden" or not isinstance(value, tuple) or not isinstance(spec, Choices):
+        return cell.text
+    exclusive = {option.id for option in spec.options if option.exclusive}
+    kinds = [ticked for ticked in value if ticked not in exclusive]
+    return counted(len(kinds), "kind", "kinds") if kinds else cell.text
 
 
 def _exposure_shade(questionnaire: Questionnaire, rated: Rated, key: str) -> Shade | None:

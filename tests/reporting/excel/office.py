@@ -57,7 +57,7 @@ def edited(content: bytes, items: Mapping[str, Item], changes: Mapping[str, Answ
     """Return the workbook after these answers were typed over the ones in it."""
     workbook = opened(content)
     answers, ticks = workbook["Answers"], workbook["Ticks"]
-    rows = {str(row[0].value): row[0].row for row in answers.iter_rows(min_row=5)}
+    rows = {str(row[0]): i for i, row in enumerate(answers.iter_rows(min_row=5, values_only=True), 5)}
     for key, answer in changes.items():
         row = rows[key]
         answers.cell(row, 4).value = STATES[answer.state]
@@ -74,7 +74,8 @@ def _ids(answer: Answer) -> tuple[str, ...]:
 
 
 def _tick(sheet: Worksheet, key: str, signs: Sequence[bool]) -> None:
-    rows = [row[0].row for row in sheet.iter_rows(min_row=5) if row[0].value == key]
+    found = enumerate(sheet.iter_rows(min_row=5, values_only=True), start=5)
+    rows = [i for i, row in found if row[0] == key]
     for row, sign in zip(rows, signs, strict=True):
         sheet.cell(row, 5).value = "x" if sign else None
 

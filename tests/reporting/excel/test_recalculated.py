@@ -85,7 +85,7 @@ def compare(case: Case, workbook: Workbook, rated: Rated) -> Compared:
             largest = max(largest, abs(shown - figure) / unit)
             assert largest <= CLOSE, (case.name, row, result)
         assert (row[5] or "") == label_of(index, result), row
-        assert (row[9] or "").lstrip(DIGITS) == result.reason.lstrip(DIGITS), row
+        assert str(row[9] or "").lstrip(DIGITS) == result.reason.lstrip(DIGITS), row
     return Compared(figures, largest)
 
 

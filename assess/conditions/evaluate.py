@@ -1,0 +1,218 @@
+"""Evaluating: the truth of conditions, and what is shown, for whole columns of answers.
+
+Logic is three-valued (Kleene's strong logic): a comparison with a missing answer is unknown,
+``and`` is the minimum, ``or`` the maximum, ``not`` the negative of FALSE, UNKNOWN, TRUE.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assess.columns import STATE_CODES, Column, Columns, Floats, Mask, day_number
+from assess.conditions.parse import parse
+from assess.conditions.tree import (
+    Both,
+    Compare,
+    Condition,
+    ConditionError,
+    Constant,
+    Count,
+    Either,
+    Not,
+    StateIs,
+    Ticks,
+    Tree,
+    Within,
+    key_of,
+)
+from assess.model.answer import State
+from assess.model.question import Choice, Choices, Date, Number, Scale, Simple
+from assess.model.questionnaire import Item
+
+FALSE, UNKNOWN, TRUE = -1, 0, 1
+Truth = NDArray[np.int8]
+"""One of FALSE, UNKNOWN, TRUE per assessment, shape (n,)."""
+
+
+class Visibility:
+    """Which items are shown, decided column by column; a hidden answer counts as missing.
+
+    Raises:
+        ConditionError: a condition cannot be read, on construction; conditions refer to each
+            other in a circle, on use.
+    """
+
+    def __init__(self, items: Mapping[str, Item]) -> None:
+        """Parse the conditions of all items."""
+        self.items = items
+        parsed = {text: parse(text) for item in items.values() for text in item.conditions}
+        self.conditions = {
+            key: tuple(parsed[text] for text in item.conditions)
+            for key, item in items.items()
+            if item.conditions
+        }
+
+    def on(self, columns: Columns) -> Shown:
+        """Return the decisions for these answers, made as they are asked for."""
+        return Shown(self, columns)
+
+
+class Shown:
+    """The decisions of a ``Visibility`` for some columns of answers."""
+
+    def __init__(self, visibility: Visibility, columns: Columns) -> None:
+        """Remember what to decide on; nothing is evaluated yet."""
+        self._visibility = visibility
+        self._columns = columns
+        self._decided: dict[str, Truth] = {}
+
+    def truth(self, key: str) -> Truth | None:
+        """Return whether the item is shown, shape (n,); None means always.
+
+        What a condition refers to is decided before it, on a list instead of the call stack, so
+        that no chain of conditions is too long.
+
+        Raises:
+            ConditionError: conditions refer to each other in a circle.
+        """
+        conditions = self._visibility.conditions
+        path = [key] if key in conditions and key not in self._decided else []
+        while path:
+            current = path[-1]
+            needed = (name.key for one in conditions[current] for name in one.keys)
+            waiting = next((n for n in needed if n in conditions and n not in self._decided), None)
+            if waiting is None:
+                truths = [self.evaluate(condition) for condition in conditions[current]]
+                self._decided[current] = np.minimum.reduce(truths)
+                path.pop()
+            elif waiting in path:
+                circle = " -> ".join((*path[path.index(waiting) :], waiting))
+                msg = f"conditions refer to each other in a circle: {circle}"
+                raise ConditionError(
+                    msg,
+                    "Remove one of these conditions.",
+                )
+            else:
+                path.append(waiting)
+        return self._decided.get(key)
+
+    def is_hidden(self, key: str) -> Mask:
+        """Return where the item is not shown: its condition is false or undecided; shape (n,)."""
+        truth = self.truth(key)
+        return np.zeros(self._columns.size, bool) if truth is None else truth != TRUE
+
+    def evaluate(self, condition: Condition) -> Truth:
+        """Return the truth of a condition, shape (n,).
+
+        Raises:
+            KeyError: the condition refers to an item that does not exist.
+        """
+        return self._truth_of(condition.tree)
+
+    def _truth_of(self, tree: Tree) -> Truth:
+        if isinstance(tree, Both | Either):
+            join = np.minimum if isinstance(tree, Both) else np.maximum
+            joined: Truth = join.reduce([self._truth_of(part) for part in tree.parts])
+            return joined
+        if isinstance(tree, Not):
+            return np.negative(self._truth_of(tree.part))
+        return self._state(tree) if isinstance(tree, StateIs) else self._compared(tree)
+
+    def _state(self, tree: StateIs) -> Truth:
+        column = self._columns.column(tree.of.key)
+        if tree.function == "answered":
+            holds = column.answered
+        else:
+            holds = column.codes == STATE_CODES[State.UNKNOWN]
+        return _truth(holds & ~self.is_hidden(tree.of.key))
+
+    def _compared(self, tree: Compare | Within | Ticks) -> Truth:
+        key = key_of(tree)
+        spec = self._visibility.items[key.key].spec
+        column = self._columns.column(key.key)
+        truth = _truth(_holds(tree, spec, column))
+        missing = ~column.answered | self.is_hidden(key.key)
+        truth[missing] = UNKNOWN
+        return truth
+
+
+def _holds(tree: Compare | Within | Ticks, spec: Simple, column: Column) -> Mask:
+    if isinstance(tree, Ticks):
+        ticked: Mask = (column.codes >> _position(spec, tree.option)) & 1 == 1
+        return ticked
+    if isinstance(tree, Within):
+        values = [as_number(spec, value) for value in tree.values]
+        return np.isin(_numbers(spec, column), values)
+    if isinstance(tree.left, Count):
+        return _compare(_ticks(spec, column), tree.operator, float(tree.right.value))
+    return _compare(_numbers(spec, column), tree.operator, as_number(spec, tree.right))
+
+
+def _ticks(spec: Simple, column: Column) -> Floats:
+    options = spec.options if isinstance(spec, Choices) else ()
+    total = np.zeros(column.codes.shape)
+    for i, option in enumerate(options):
+        if not option.exclusive:
+            total += (column.codes >> i) & 1
+    return total
+
+
+def _numbers(spec: Simple, column: Column) -> Floats:
+    if isinstance(spec, Number | Date) and column.values is not None:
+        return column.values
+    return column.codes.astype(float)
+
+
+_FUNCTIONS: dict[str, np.ufunc] = {
+    "==": np.equal,
+    "!=": np.not_equal,
+    "<": np.less,
+    "<=": np.less_equal,
+    ">": np.greater,
+    ">=": np.greater_equal,
+}
+
+
+def _compare(left: Floats, operator: str, right: float) -> Mask:
+    with np.errstate(invalid="ignore"):
+        holds: Mask = _FUNCTIONS[operator](left, right)
+    return holds
+
+
+def as_number(spec: Simple, constant: Constant) -> float:
+    """Return a constant as the number that answers to a question are compared with.
+
+    Raises:
+        ValueError: the constant cannot be an answer to the question; the message says why.
+    """
+    value = constant.value
+    if isinstance(spec, Choice | Choices):
+        return float(_position(spec, str(value) if isinstance(value, str) else f"{value:g}"))
+    if isinstance(spec, Date):
+        try:
+            return day_number(str(value))
+        except ValueError:
+            msg = f"{value!r} is not a date; write it as 'YYYY-MM-DD'"
+            raise ValueError(msg) from None
+    if isinstance(spec, Scale | Number) and not isinstance(value, str):
+        return value
+    if isinstance(spec, Scale | Number):
+        msg = f"answers are numbers here, {value!r} is a text; leave the quotes away"
+        raise ValueError(msg)  # noqa: TRY004  # an author's mistake, not a caller's
+    msg = "a free text cannot be compared; use answered(...)"
+    raise ValueError(msg)
+
+
+def _position(spec: Simple, option: str) -> int:
+    options = [o.id for o in spec.options] if isinstance(spec, Choice | Choices) else []
+    if option not in options:
+        msg = f"{option!r} is not one of its options: {', '.join(options) or 'it has none'}"
+        raise ValueError(msg)
+    return options.index(option)
+
+
+def _truth(holds: Mask) -> Truth:
+    return np.where(holds, np.int8(TRUE), np.int8(FALSE))

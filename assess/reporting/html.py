@@ -1,0 +1,78 @@
+"""HTML: a view laid out by templates, as one file without anything outside it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache, partial
+from itertools import groupby
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from assess.reporting.charts import dimension_chart
+from assess.reporting.view.comparison import ACTIVITY, MANDATE, ComparisonView
+from assess.reporting.view.parts import Dimension, IndexLine
+from assess.reporting.view.subject import AnswerLine, GridLine, SubjectView
+
+STYLES = ("report.css", "parts.css", "screen.css", "pages.css")
+"""The style sheets, in the order they count; ``pages.css`` is for print only."""
+
+
+def subject_html(view: SubjectView, templates: Path) -> str:
+    """Return the report about one subject as HTML.
+
+    Args:
+        view: what the report says.
+        templates: the folder with the templates, style sheets and chart specifications.
+    """
+    return _rendered("subject.html.jinja", view, templates)
+
+
+def comparison_html(view: ComparisonView, templates: Path) -> str:
+    """Return the report about many subjects as HTML.
+
+    Args:
+        view: what the report says.
+        templates: the folder with the templates, style sheets and chart specifications.
+    """
+    return _rendered("comparison.html.jinja", view, templates)
+
+
+def _rendered(name: str, view: SubjectView | ComparisonView, templates: Path) -> str:
+    style = "\n".join((templates / sheet).read_text(encoding="utf-8") for sheet in STYLES)
+    return _environment(templates).get_template(name).render(
+        view=view,
+        document=view.document,
+        style=Markup(style),  # our own style sheets
+        chart=partial(_chart, templates),
+    )
+
+
+@cache
+def _environment(templates: Path) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(templates),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["in_runs"] = _in_runs
+    environment.filters["at_signs"] = _at_signs
+    return environment
+
+
+def _in_runs(lines: Iterable[AnswerLine | GridLine]) -> list[tuple[str, list[AnswerLine | GridLine]]]:
+    """Return neighbouring lines of the same kind together, so that answers share a table."""
+    return [(kind, list(run)) for kind, run in groupby(lines, key=lambda line: line.kind)]
+
+
+def _at_signs(label: str) -> list[str]:
+    """Return a label split at the signs that are drawn, the signs included."""
+    return [part for part in re.split(f"([{MANDATE}{ACTIVITY}])", label) if part]
+
+
+def _chart(templates: Path, index: IndexLine, dimensions: tuple[Dimension, ...]) -> Markup:
+    return Markup(dimension_chart(index, dimensions, templates))  # our own drawing
