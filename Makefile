@@ -87,7 +87,7 @@ check: lint test drift ## All of lint, test and drift
 # ── generating it ────────────────────────────────────────────────────────────────────────────
 
 .PHONY: schema
-schema: setup ## Write docs/schema/*.json from the model
+schema: setup ## Write docs/schema/*.schema.json from the model
 	$(BIN)/python -m scripts.generate schema
 
 .PHONY: docs

@@ -27,7 +27,7 @@ BY = "invented"
 COLUMNS = ("exposure", "mandate", "activities", "resources", "analysis")
 """What the parts of a line under ``threats`` stand for, separated by bars; one part is for all."""
 
-Typed = Annotated[str | int | float, Field()]
+Typed = str | int | float
 Grade = Annotated[str, StringConstraints(pattern=r"^([A-F][1-6])?$")]
 
 
@@ -43,7 +43,8 @@ class Note(Frozen):
 class Profile(Frozen):
     """One mission at one date.
 
-    ``follows`` names the profile of an earlier date; all that is not given here is taken from there.
+    ``follows`` names the profile of an earlier date: answers that are not given here are taken from
+    there, with their notes.
     """
 
     follows: str = ""
@@ -59,7 +60,8 @@ class Profile(Frozen):
 def build(questionnaire: Questionnaire) -> dict[str, Assessment]:
     """Return the assessments by file name."""
     return {
-        f"{path.stem}.json": _assessment(path, questionnaire) for path in sorted(DATA.glob("*.yaml"))
+        f"{path.stem}.json": _assessment(path, questionnaire)
+        for path in sorted(DATA.glob("*.yaml"))
     }
 
 
@@ -69,12 +71,16 @@ def read_profile(path: Path) -> Profile:
     if not profile.follows:
         return profile
     earlier = read_profile(path.with_name(f"{profile.follows}.yaml"))
+    anew = profile.answers.keys() | {
+        f"threats.{row}.{column}" for row in profile.threats for column in COLUMNS
+    }
+    kept = {key: note for key, note in earlier.notes.items() if key not in anew}
     return earlier.model_copy(
         update={
             "as_of": profile.as_of,
             "threats": {**earlier.threats, **profile.threats},
             "answers": {**earlier.answers, **profile.answers},
-            "notes": {**earlier.notes, **profile.notes},
+            "notes": {**kept, **profile.notes},
         }
     )
 

@@ -5,8 +5,8 @@ set -eu
 
 checker=$1
 
-for schema in docs/schema/*.json; do
-    kind=$(basename "$schema" .json)
+for schema in docs/schema/*.schema.json; do
+    kind=$(basename "$schema" .schema.json)
     set -- questionnaires/*/"$kind".yaml
     [ -e "$1" ] || continue
     "$checker" --schemafile "$schema" "$@"

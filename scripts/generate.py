@@ -1,6 +1,6 @@
 """Write the generated documents, or check that they are up to date.
 
-``python -m scripts.generate [--check] {schema,docs} ...``: ``schema`` is docs/schema/*.json, ``docs`` is docs/cli.md.
+``python -m scripts.generate [--check] {schema,docs} ...``: ``schema`` is docs/schema/*.schema.json, ``docs`` is docs/cli.md.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def generate_schemas() -> dict[Path, str]:
     _, commands = load_commands()
     types = [parameter.type for parameter in commands["schema"].params]
     kinds = next(type_.choices for type_ in types if isinstance(type_, click.Choice))
-    return {SCHEMA_FOLDER / f"{kind}.json": _run("schema", str(kind)) for kind in kinds}
+    return {SCHEMA_FOLDER / f"{kind}.schema.json": _run("schema", str(kind)) for kind in kinds}
 
 
 def generate_reference() -> dict[Path, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from assess.checks.answers import check_value
@@ -15,6 +16,11 @@ STATES = {
     "@unanswered": State.UNANSWERED,
     "@na": State.NOT_APPLICABLE,
 }
+
+
+LONGEST_COMMENT = 20_000
+_NUMBER = re.compile(r"[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]{1,3})?")
+_WHOLE = re.compile(r"[-+]?[0-9]{1,300}(\.0*)?")
 
 
 class NotAnAnswerError(ValueError):
@@ -60,9 +66,9 @@ def parse_value(spec: Simple, text: str) -> Value:
         labels = [level.label.casefold() for level in spec.levels]
         if text.casefold() in labels:
             return labels.index(text.casefold())
-        return int(_number(text, f"a level from 0 to {len(labels) - 1}", whole=True))
+        return _whole(text, f"a level from 0 to {len(labels) - 1}")
     if isinstance(spec, Number):
-        return _number(text, "a number", whole=spec.integer)
+        return _whole(text, "a whole number") if spec.integer else _number(text)
     return text
 
 
@@ -70,21 +76,36 @@ def _state(state: State, reason: str) -> Answer:
     if state is State.NOT_APPLICABLE and not reason:
         msg = "not applicable needs its reason: @na:the reason"
         raise NotAnAnswerError(msg)
+    if len(reason) > LONGEST_COMMENT:
+        msg = f"the reason has {len(reason):,} characters, more than {LONGEST_COMMENT:,}"
+        raise NotAnAnswerError(msg)
     return Answer(state=state, comment=reason)
 
 
 def _option(spec: Choice | Choices, text: str) -> str:
+    """Return the id of the option written as its id or, if none has that id, as its label."""
     by_label = {option.label.casefold(): option.id for option in spec.options}
-    return by_label.get(text.casefold(), text)
+    ids = {option.id for option in spec.options}
+    return text if text in ids else by_label.get(text.casefold(), text)
 
 
-def _number(text: str, wanted: str, *, whole: bool) -> int | float:
-    try:
-        number = float(text)
-    except ValueError:
-        msg = f'"{text}" is not {wanted}'
-        raise NotAnAnswerError(msg) from None
-    return int(number) if whole and number.is_integer() else number
+def _number(text: str) -> float:
+    if not _NUMBER.fullmatch(text):
+        msg = f'"{_short(text)}" is not a number'
+        raise NotAnAnswerError(f"{msg}; write it with a point, as in 12.5")
+    return float(text)
+
+
+def _whole(text: str, wanted: str) -> int:
+    """Return a whole number exactly; ``3.0`` is one, ``3.5`` is not."""
+    if _WHOLE.fullmatch(text):
+        return int(text.partition(".")[0])
+    msg = f'"{_short(text)}" is not {wanted}'
+    raise NotAnAnswerError(msg)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else f"{text[:60]}..."
 
 
 def parse_settings(settings: Sequence[str]) -> tuple[list[tuple[str, str]], list[str]]:

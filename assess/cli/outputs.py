@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import datetime
-import json
 from collections.abc import Sequence
 from pathlib import Path
 
 from assess import __version__
-from assess.cli.commands.score import scores_as_data
 from assess.cli.progress import Steps, steps
 from assess.errors import Place, Problem, RequestError
 from assess.files.assessments import write_atomically
 from assess.files.folders import shared_files
 from assess.model.rating import Instrument, Rated
+from assess.reporting.data import report_as_data, to_json
 
 FORMATS = (".pdf", ".xlsx", ".html", ".json")
 
@@ -60,7 +59,7 @@ def write_subject_report(
                 step("writing the workbook")
                 content = subject_workbook(instrument, rated, view)
             case ".json":
-                content = _as_json(instrument, [rated], date)
+                content = to_json(report_as_data(instrument, [rated], date, __version__))
             case suffix:
                 from assess.reporting.html import subject_html
 
@@ -91,7 +90,7 @@ def write_comparison(
                 step("writing the workbook")
                 content = comparison_workbook(instrument, rated, view)
             case ".json":
-                content = _as_json(instrument, rated, date)
+                content = to_json(report_as_data(instrument, rated, date, __version__))
             case suffix:
                 from assess.reporting.html import comparison_html
 
@@ -110,26 +109,3 @@ def _pdf(html: str, date: datetime.date, step: Steps) -> bytes:
 
 def _templates() -> Path:
     return shared_files() / "templates"
-
-
-def _as_json(instrument: Instrument, rated: Sequence[Rated], date: datetime.date) -> bytes:
-    """Return scorecards, findings and theme statuses, with what they were made from."""
-    data = scores_as_data(rated)
-    for entry, one in zip(data["assessments"], rated, strict=True):
-        entry["group"] = one.assessment.subject.group
-        entry["fictional"] = one.assessment.subject.fictional
-        entry["statement"] = one.assessment.statement
-        entry["as_of"] = str(one.assessment.as_of) if one.assessment.as_of else None
-        entry["themes"] = {row: status.value for row, status in one.themes.items()}
-        entry["findings"] = [f.model_dump(mode="json") for f in one.scorecard.findings]
-    asked = instrument.questionnaire
-    content = {
-        "format": "assess/report",
-        "format_version": "1",
-        "made_with": f"assess {__version__}",
-        "date": str(date),
-        "questionnaire": {"id": asked.id, "version": asked.version, "digest": asked.digest},
-        "scoring_digest": instrument.scoring.digest,
-        **data,
-    }
-    return (json.dumps(content, indent=2, ensure_ascii=False) + "\n").encode()

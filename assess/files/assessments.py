@@ -5,8 +5,10 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import tempfile
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +17,7 @@ from assess.checks.suggest import did_you_mean
 from assess.errors import InputError, Place, Problem, RequestError, Severity
 from assess.files.folders import read_bytes
 from assess.files.validation import validate, with_places
-from assess.files.yaml import Document, decode, parse
+from assess.files.yaml import Document, decode, parse, position_after
 from assess.model.answer import State
 from assess.model.assessment import Assessment
 from assess.model.questionnaire import Questionnaire
@@ -36,7 +38,16 @@ def read_assessment(path: Path) -> Assessment:
                 code="json.double_key",
                 message=f'the key "{error}" stands twice in the same object',
                 hint="Remove one of them.",
-                place=Place(file=str(path)),
+                place=_place_of_double_key(text, path),
+            )
+        ) from None
+    except _ConstantError as error:
+        raise InputError(
+            Problem(
+                code="json.syntax",
+                message=f"{error} is not a number that JSON knows",
+                hint="Leave the answer out instead.",
+                place=_place_of_constant(text, path),
             )
         ) from None
     except json.JSONDecodeError as error:
@@ -45,7 +56,8 @@ def read_assessment(path: Path) -> Assessment:
         raise InputError(
             Problem(
                 code="json.syntax",
-                message=f"this is not valid JSON: {error}",
+                message="this is not an assessment: "
+                + ("too many levels" if isinstance(error, RecursionError) else "a number too long"),
                 hint="Restore the file from a copy.",
                 place=Place(file=str(path)),
             )
@@ -72,7 +84,7 @@ def hold_to(assessment: Assessment, questionnaire: Questionnaire, path: Path) ->
     problems = check_answers(assessment.answers, questionnaire)
     placed = _placed(problems, path)
     if any(problem.severity is Severity.ERROR for problem in placed):
-        raise InputError(*(p for p in placed if p.severity is Severity.ERROR))
+        raise InputError(*(_with_hint(p) for p in placed if p.severity is Severity.ERROR))
     return placed
 
 
@@ -130,7 +142,7 @@ def write_assessment(path: Path, assessment: Assessment, *, overwrite: bool = Tr
     Raises:
         RequestError: the file exists and must not be overwritten, or cannot be written.
     """
-    if not overwrite and path.exists():
+    if not overwrite and os.path.lexists(path):
         raise RequestError(
             Problem(
                 code="request.file_exists",
@@ -145,19 +157,22 @@ def write_assessment(path: Path, assessment: Assessment, *, overwrite: bool = Tr
 def write_atomically(path: Path, content: bytes) -> None:
     """Replace a file's content at once; on any failure the old content stays.
 
+    A link stays a link, and a new file is as private as the user's other new files.
+
     Raises:
         RequestError: the folder is missing or the file cannot be written.
     """
     temporary = ""
     try:
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        target = path.resolve()
+        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".assess-")
         with os.fdopen(handle, "wb") as stream:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
-        Path(temporary).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
-        Path(temporary).replace(path)
-        _sync_folder(path.parent)
+        Path(temporary).chmod(_mode_of(target))
+        Path(temporary).replace(target)
+        _sync_folder(target.parent)
     except OSError as error:
         if temporary:
             Path(temporary).unlink(missing_ok=True)
@@ -200,6 +215,23 @@ class _DoubleKeyError(ValueError):
     pass
 
 
+class _ConstantError(ValueError):
+    pass
+
+
+def _with_hint(problem: Problem) -> Problem:
+    return problem if problem.hint else replace(problem, hint="Correct it in the file.")
+
+
+def _mode_of(path: Path) -> int:
+    """Return the permissions of a file; for one that is not there, those a new file gets."""
+    if path.exists():
+        return path.stat().st_mode & 0o777
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return 0o666 & ~mask
+
+
 def _unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key, value in pairs:
@@ -210,8 +242,23 @@ def _unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _no_constant(name: str) -> Any:
-    msg = f"{name} is not a number that JSON knows"
-    raise ValueError(msg)
+    raise _ConstantError(name)
+
+
+def _place_of_double_key(text: str, path: Path) -> Place:
+    """Return where the key stands the second time: the same text read as YAML tells."""
+    try:
+        parse(text, str(path))
+    except InputError as error:
+        return error.problems[0].place
+    return Place(file=str(path))
+
+
+def _place_of_constant(text: str, path: Path) -> Place:
+    tokens = re.finditer(r'"(?:[^"\\]|\\.)*"|NaN|-?Infinity', text)
+    start = next((token.start() for token in tokens if token.group()[0] != '"'), 0)
+    line, column = position_after(text[:start])
+    return Place(file=str(path), line=line, column=column)
 
 
 def _syntax_problem(error: json.JSONDecodeError, text: str, path: Path) -> Problem:
@@ -230,9 +277,12 @@ def _syntax_problem(error: json.JSONDecodeError, text: str, path: Path) -> Probl
 
 
 def _located(value: Any, text: str, path: Path) -> Document:
-    """Return the JSON value with positions, which are those of the same text read as YAML."""
+    """Return the JSON value with positions, which are those of the same text read as YAML.
+
+    Only JSON writes a character as two escapes; any other escape of that length does for YAML.
+    """
     try:
-        positions = parse(text, str(path))
+        positions = parse(re.sub(r"\\u[dD][89a-fA-F]..", r"\\u002E", text), str(path))
     except InputError:
         return Document(str(path), value)
     return Document(str(path), value, positions.values_at, positions.keys_at)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import stat
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -15,7 +16,7 @@ from assess.checks.sources import unused_sources
 from assess.checks.suggest import did_you_mean
 from assess.errors import InputError, Place, Problem, RequestError, Severity
 from assess.files.validation import validate, with_places
-from assess.files.yaml import Document, decode, parse
+from assess.files.yaml import LARGEST, Document, decode, parse, too_large
 from assess.model.finding import FindingRules
 from assess.model.questionnaire import Questionnaire
 from assess.model.rating import Instrument
@@ -67,9 +68,9 @@ def find_folder(name: str) -> Path:
         RequestError: there is none; lists the ids there are.
     """
     path = Path(name)
-    if path.is_dir():
+    if _is(stat.S_ISDIR, path):
         return path
-    if path.name in (QUESTIONNAIRE, SCORING, FINDINGS) and path.is_file():
+    if path.name in (QUESTIONNAIRE, SCORING, FINDINGS) and _is(stat.S_ISREG, path):
         return path.parent
     shipped = shipped_folders()
     if name in shipped:
@@ -101,6 +102,16 @@ def read_folder(path: Path) -> Folder:
                 message=f"the folder holds neither {QUESTIONNAIRE} nor {SCORING}",
                 hint="Name a folder that holds one of them.",
                 place=Place(file=str(path)),
+            )
+        )
+    if scored and scoring and scoring.questionnaire and not _is(stat.S_ISREG, path / QUESTIONNAIRE):
+        problems.append(
+            Problem(
+                code="file.not_found",
+                message=f'the folder has no {QUESTIONNAIRE}, and this rates "'
+                f'{scoring.questionnaire}"',
+                hint=f"Put the {QUESTIONNAIRE} beside it.",
+                place=scored.place(("questionnaire",)),
             )
         )
     if problems:
@@ -156,18 +167,31 @@ def read_bytes(path: Path) -> bytes:
         InputError: the file is not there or cannot be read.
     """
     try:
-        return path.read_bytes()
+        found = path.stat()
+        if stat.S_ISREG(found.st_mode):
+            if found.st_size > LARGEST:
+                raise InputError(too_large(found.st_size, str(path)))
+            return path.read_bytes()
+        folder = stat.S_ISDIR(found.st_mode)
+        message = "this is a folder" if folder else "this is a pipe or a device, not a file"
+        hint = "Name a file in it." if folder else "Save it as a file first."
     except FileNotFoundError:
         siblings = _names_beside(path)
         hint = did_you_mean(path.name, siblings) or "Check the name and the folder."
         message = "there is no such file"
-    except IsADirectoryError:
-        hint, message = "Name a file in it.", "this is a folder"
     except OSError as error:
         hint, message = "Check its permissions.", f"the file cannot be read: {error.strerror}"
     raise InputError(
         Problem(code="file.not_found", message=message, hint=hint, place=Place(file=str(path)))
     )
+
+
+def _is(kind: Callable[[int], bool], path: Path) -> bool:
+    """Return whether there is something of this kind; False where the system cannot tell."""
+    try:
+        return kind(path.stat().st_mode)
+    except OSError:
+        return False
 
 
 def _names_beside(path: Path) -> Iterable[str]:
@@ -180,7 +204,7 @@ def _names_beside(path: Path) -> Iterable[str]:
 def _read(
     path: Path, model: type[Model], problems: list[Problem]
 ) -> tuple[Model | None, Document | None]:
-    if not path.is_file():
+    if not _is(stat.S_ISREG, path):
         return None, None
     try:
         document = read_yaml(path)

@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from assess.checks.suggest import did_you_mean
 from assess.errors import InputError, Place, Problem
 from assess.files.yaml import Document, Path
 
 Model = TypeVar("Model", bound=BaseModel)
+
+_LONGEST_SHOWN = 60
+_BRANCHES = ("leaf", "group")
+_PATTERNS = {
+    "^[a-z][a-z0-9_]*$": "Use small letters, digits and _, with a letter first.",
+    "^[a-z][a-z0-9-]*$": "Use small letters, digits and -, with a letter first.",
+    r"^\d+(\.\d+)*$": 'Write numbers with dots between them, in quotes, such as "1.0".',
+    "^[0-9a-f]{64}$": "Write the 64 hexadecimal digits.",
+}
+_VALUE_KINDS = ("bool", "int", "float", "str", "tuple[str, ...]")
+"""What pydantic adds to the location of an error in an answer's value: the kinds it tried."""
 
 
 def validate(model: type[Model], document: Document) -> Model:
@@ -25,7 +38,8 @@ def validate(model: type[Model], document: Document) -> Model:
     except ValidationError as error:
         names = _property_names(model)
         details = error.errors(include_url=False, include_input=True)
-        problems = [_problem(detail, document, names) for detail in details]
+        merged = _merged(details, document.value)
+        problems = [_problem(detail, document, names) for detail in merged]
         raise InputError(*_in_file_order(problems)) from None
 
 
@@ -37,16 +51,27 @@ def with_places(problems: Iterable[Problem], document: Document) -> list[Problem
             message=problem.message,
             hint=problem.hint,
             severity=problem.severity,
-            place=document.place(path_of(problem.place.pointer)),
+            place=document.place(
+                path_of(problem.place.pointer, document.value),
+                key=problem.code.endswith("unknown_key"),
+            ),
         )
         for problem in problems
     ]
 
 
-def path_of(pointer: str) -> Path:
-    """Return ``/sections/0/when`` as its parts, positions as numbers."""
-    parts = [part for part in pointer.split("/") if part]
-    return tuple(int(part) if part.isdigit() else part for part in parts)
+def path_of(pointer: str, value: Any) -> Path:
+    """Return ``/sections/0/when`` as its parts; a part is a position where it is one of a list."""
+    path: list[str | int] = []
+    for escaped in pointer.split("/")[1:]:
+        part = escaped.replace("~1", "/").replace("~0", "~")
+        if isinstance(value, list) and part.isdecimal() and int(part) < len(value):
+            path.append(int(part))
+            value = value[int(part)]
+        else:
+            path.append(part)
+            value = value.get(part) if isinstance(value, dict) else None
+    return tuple(path)
 
 
 def _problem(detail: Any, document: Document, names: frozenset[str]) -> Problem:
@@ -54,15 +79,15 @@ def _problem(detail: Any, document: Document, names: frozenset[str]) -> Problem:
     kind = str(detail["type"])
     last = str(detail["loc"][-1]) if detail["loc"] else ""
     if kind == "extra_forbidden":
-        taken = _value_at(document.value, path[:-1])
-        close = difflib.get_close_matches(last, sorted(names - set(taken or ())), n=1)
         return Problem(
             code="file.unknown_key",
-            message=f'there is no key "{last}" here',
-            hint=f'Did you mean "{close[0]}"?' if close else "Remove it.",
+            message=f'there is no key "{_short(last)}" here',
+            hint=_similar(last, names - set(_value_at(document.value, path[:-1]))) or "Remove it.",
             place=document.place(path, key=True),
         )
-    if kind == "missing":
+    if kind in ("missing", "union_tag_not_found"):
+        if kind != "missing":
+            last = str(detail["ctx"]["discriminator"]).strip("'")
         return Problem(
             code="file.missing_key",
             message=f'the key "{last}" is missing',
@@ -73,68 +98,144 @@ def _problem(detail: Any, document: Document, names: frozenset[str]) -> Problem:
     return Problem(code="file.wrong_value", message=message, hint=hint, place=document.place(path))
 
 
-def _in_words(detail: Any, last: str) -> tuple[str, str]:
-    worded = _WORDED.get(str(detail["type"]))
-    if worded:
-        return worded(last, detail.get("input"), detail.get("ctx") or {})
-    message = str(detail["msg"])
-    return f"{last}: {message[:1].lower()}{message[1:]}", "Change it."
-
-
-def _not_text(last: str, value: Any, _: Any) -> tuple[str, str]:
-    if isinstance(value, int | float):
-        return f'"{last}" must be a text, not the number {value}', f'Quote it: "{value}".'
-    return f'"{last}" must be a text', "Write a text, in quotes if in doubt."
-
-
-def _not_one_of(last: str, value: Any, context: Any) -> tuple[str, str]:
-    return f'"{last}" is {value!r}', f"It must be {context.get('expected')}."
-
-
-def _unknown_tag(_last: str, _: Any, context: Any) -> tuple[str, str]:
-    field, tag = str(context["discriminator"]).strip("'"), str(context["tag"])
-    known = str(context["expected_tags"])
-    close = difflib.get_close_matches(tag, known.replace("'", "").split(", "), n=1)
-    hint = f'Did you mean "{close[0]}"?' if close else f"It must be one of {known}."
-    return f'"{tag}" is not a known {field}', hint
-
-
-def _no_tag(_last: str, _: Any, context: Any) -> tuple[str, str]:
-    field = str(context.get("discriminator", "type")).strip("'")
-    return f'the key "{field}" is missing', "Add it to this entry."
-
-
-def _bad_name(last: str, value: Any, context: Any) -> tuple[str, str]:
-    return f'"{value}" cannot be used as {last}', f"It must match {context.get('pattern')}."
-
-
-def _own_rule(_last: str, _: Any, context: Any) -> tuple[str, str]:
-    return str(context.get("error")), "Change this entry."
-
-
-_WORDED: dict[str, Callable[[str, Any, Any], tuple[str, str]]] = {
-    "string_type": _not_text,
-    "literal_error": _not_one_of,
-    "enum": _not_one_of,
-    "union_tag_invalid": _unknown_tag,
-    "union_tag_not_found": _no_tag,
-    "string_pattern_mismatch": _bad_name,
-    "value_error": _own_rule,
+_WORDS: dict[str, tuple[str, str]] = {
+    "string_type": ('"{key}" must be a text', "Write a text, in quotes if in doubt."),
+    "string_too_long": (
+        '"{key}" has {length:,} characters, more than {max_length:,}',
+        "Shorten it.",
+    ),
+    "string_too_short": ('"{key}" is empty', "Write something, or remove the key."),
+    "string_pattern_mismatch": ('"{value}" cannot be used as {key}', "{form}"),
+    "string_unicode": ('"{key}" holds a character that is none', "Remove it."),
+    "bool_parsing": ('"{key}" is "{value}"', "It must be true or false."),
+    "bool_type": ('"{key}" is not true or false', "Write true or false."),
+    "float_parsing": ('"{key}" is "{value}", which is no number', "Write a number."),
+    "float_type": ('"{key}" must be a number', "Write a number."),
+    "finite_number": ('"{key}" must be a finite number', "Write a number."),
+    "int_parsing": ('"{key}" is "{value}", which is no whole number', "Write a whole number."),
+    "int_type": ('"{key}" must be a whole number', "Write a whole number."),
+    "int_from_float": ('"{key}" is {value}, which is no whole number', "Write a whole number."),
+    "greater_than": ('"{key}" is {value}', "It must be more than {gt:g}."),
+    "greater_than_equal": ('"{key}" is {value}', "It must be {ge:g} or more."),
+    "less_than": ('"{key}" is {value}', "It must be less than {lt:g}."),
+    "less_than_equal": ('"{key}" is {value}', "It must be {le:g} or less."),
+    "tuple_type": ('"{key}" must be a list', "Write each entry after a dash."),
+    "dict_type": ('"{key}" must be a group of keys', "Write it as name: value."),
+    "model_type": ("{entry} must be a group of keys", "Write it as name: value."),
+    "model_attributes_type": ("{entry} must be a group of keys", "Write it as name: value."),
+    "too_short": ('"{key}" has {actual_length} of at least {min_length}', "Add what is missing."),
+    "too_long": ('"{key}" has {actual_length} of at most {max_length}', "Leave some out."),
+    "value_error": ("{error}", "Change this entry."),
 }
-"""Our words for the kinds of error that the validation library reports most."""
+"""What pydantic found, by its name for it, in our words: what is wrong, and what to do."""
 
 
-def _document_path(loc: Iterable[Any], value: Any) -> Path:
+def _in_words(detail: Any, last: str) -> tuple[str, str]:
+    context = dict(detail.get("ctx") or {})
+    value = detail.get("input")
+    kind = str(detail["type"])
+    if kind in ("enum", "literal_error"):
+        return f'"{last}" is {_shown(value)}', _one_of(value, str(context.get("expected")))
+    if kind == "union_tag_invalid":
+        field = str(context.get("discriminator", last)).strip("'")
+        tag = str(context.get("tag"))
+        return f'"{_short(tag)}" is not a known {field}', _one_of(tag, context["expected_tags"])
+    if kind == "string_type" and isinstance(value, bool | int | float):
+        return (
+            f'"{last}" must be a text; without quotes this is read as {_shown(value)}',
+            "Put it in quotes, as it stands there.",
+        )
+    if kind.startswith("date"):
+        return f'"{last}" is {_shown(value)}, which is no day or time', "Write it as YYYY-MM-DD."
+    if kind == "union":
+        return f'"{last}" cannot be {_shown(value)}', "Write a number, a text or a list of texts."
+    message, hint = _WORDS.get(kind, (f'"{{key}}": {detail["msg"]}', "Change it."))
+    entry = (
+        "the file"
+        if not detail["loc"]
+        else f'"{last}"'
+        if last and not last.isdigit() and last not in _BRANCHES
+        else "this"
+    )
+    length = len(value) if isinstance(value, str | list | dict) else 0
+    words = {**context, "key": last, "value": _short(str(value)), "entry": entry, "length": length}
+    words["form"] = _PATTERNS.get(
+        context.get("pattern", ""), f"It must match {context.get('pattern')}."
+    )
+    return message.format_map(words), hint.format_map(words)
+
+
+def _shown(value: Any) -> str:
+    """Return a value as it would stand in a file, cut short."""
+    if value is None or isinstance(value, bool):
+        return {None: "empty", True: "true", False: "false"}[value]
+    if isinstance(value, dict | list):
+        return "a group of keys" if isinstance(value, dict) else "a list of these"
+    return f'"{_short(value)}"' if isinstance(value, str) else _short(str(value))
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}..."
+
+
+def _one_of(value: Any, expected: str) -> str:
+    close = did_you_mean(str(value), re.findall(r"'([^']*)'", expected))
+    return (
+        close
+        or f"It must be {'one of ' if ' or ' not in expected and ',' in expected else ''}{expected}."
+    )
+
+
+def _merged(details: Iterable[Any], value: Any) -> list[Any]:
+    """Return the errors without echoes: one for all kinds a value could have been, and no list
+    that is too short only because its entries have errors of their own.
+    """
+    kept: list[Any] = []
+    unions: set[Path] = set()
+    for detail in details:
+        loc = tuple(detail["loc"])
+        if detail["type"] == "too_short" and len(detail["input"]) >= detail["ctx"]["min_length"]:
+            continue
+        member = next((i for i, part in enumerate(loc) if part in _VALUE_KINDS and i), None)
+        if member is None:
+            kept.append(detail)
+        elif loc[:member] not in unions:
+            unions.add(loc[:member])
+            found = _value_at(value, loc[:member])
+            kept.append({"type": "union", "loc": loc[:member], "input": found, "msg": ""})
+    return kept
+
+
+def _similar(word: str, names: Iterable[str]) -> str:
+    """Return the key that was probably meant; of equally close ones that with the same letters."""
+    if len(word) > _LONGEST_SHOWN:
+        return ""
+    close = difflib.get_close_matches(word, sorted(names))
+    same = [name for name in close if sorted(name) == sorted(word)]
+    return f'Did you mean "{(same or close)[0]}"?' if close else ""
+
+
+def _document_path(loc: Iterable[str | int], value: Any) -> Path:
     """Return the part of an error's location that exists in the document.
 
-    The names of union members that pydantic adds are skipped; a last key that is absent stays.
+    The names of union members that pydantic adds on entering a mapping are skipped, even where the
+    mapping has a key of that name (a question of type text has a text); a last key that is absent
+    stays.
     """
     path: list[str | int] = []
+    entered = False
     for part in loc:
-        if (isinstance(value, dict) and part in value) or (
-            isinstance(value, list) and isinstance(part, int) and part < len(value)
-        ):
-            value = value[part]
+        tag = (
+            isinstance(value, dict) and entered and part in (value.get("type"), value.get("method"))
+        )
+        entered = False
+        if tag:
+            continue
+        if isinstance(value, dict) and part in value:
+            value, entered = value[part], True
+            path.append(part)
+        elif isinstance(value, list) and isinstance(part, int) and part < len(value):
+            value, entered = value[part], True
             path.append(part)
     return tuple(path)
 

@@ -7,12 +7,14 @@ follow the core schema of YAML 1.2 (``no`` is a text, a date is a text).
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
 
+from assess.checks.places import pointer
 from assess.errors import InputError, Place, Problem
 
 LARGEST = 5_000_000
@@ -23,6 +25,7 @@ Path = tuple[str | int, ...]
 
 _INTEGER = re.compile(r"[-+]?[0-9]{1,300}")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]{1,3})?")
+_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _WORDS: dict[str, Any] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL")),
     **dict.fromkeys(("true", "True", "TRUE"), True),
@@ -40,7 +43,12 @@ class Document:
     keys_at: dict[Path, tuple[int, int]] = field(default_factory=dict)
 
     def place(self, path: Path, *, key: bool = False) -> Place:
-        """Return where the value (or its key) stands; its nearest known parent if it is absent."""
+        """Return where the value (or its key) stands; its nearest known parent if it is absent.
+
+        Without any positions the place is a pointer.
+        """
+        if not self.values_at:
+            return Place(file=self.file, pointer=pointer(*path))
         at = self.keys_at if key and path in self.keys_at else self.values_at
         while path and path not in at:
             path = path[:-1]
@@ -55,20 +63,12 @@ def decode(content: bytes, file: str) -> str:
         InputError: the content is too large, or not UTF-8; says at which byte.
     """
     if len(content) > LARGEST:
-        raise InputError(
-            Problem(
-                code="file.too_large",
-                message=f"the file has {len(content):,} bytes, more than {LARGEST:,}",
-                hint="Check that this is the file you meant.",
-                place=Place(file=file),
-            )
-        )
+        raise InputError(too_large(len(content), file))
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        before = content[: error.start]
-        line = before.count(b"\n") + 1
-        column = error.start - (before.rfind(b"\n") + 1) + 1
+        before = content[: error.start].decode("utf-8-sig", errors="replace")
+        line, column = position_after(before)
         raise InputError(
             Problem(
                 code="file.not_utf8",
@@ -79,12 +79,23 @@ def decode(content: bytes, file: str) -> str:
         ) from None
 
 
+def too_large(size: int, file: str) -> Problem:
+    """Return the problem of a file with this many bytes."""
+    return Problem(
+        code="file.too_large",
+        message=f"the file has {size:,} bytes, more than {LARGEST:,}",
+        hint="Check that this is the file you meant.",
+        place=Place(file=file),
+    )
+
+
 def parse(text: str, file: str) -> Document:
     """Return the document written in ``text``.
 
     Raises:
         InputError: the text is not YAML, or uses tags, anchors, aliases or several documents.
     """
+    _refuse_control_characters(text, file)
     document = Document(file, None)
     builder = _Builder(document)
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -93,6 +104,7 @@ def parse(text: str, file: str) -> Document:
             builder.take(event)
     except yaml.YAMLError as error:
         raise InputError(_syntax_problem(error, file)) from None
+    document.values_at.setdefault((), (1, 1))
     if builder.problems:
         raise InputError(*builder.problems)
     return Document(file, builder.root, document.values_at, document.keys_at)
@@ -143,7 +155,7 @@ class _Builder:
         self._check_node(event, position)
         if self._open and isinstance(self._open[-1].value, dict) and self._open[-1].key is None:
             self._refuse(position, "a key must be a plain word", "Write it as name: value.")
-            self._open[-1].key = ""
+            raise InputError(*self.problems)
         path = self._add(value, position)
         if len(self._open) >= DEEPEST:
             raise InputError(
@@ -208,9 +220,29 @@ def _scalar(text: str) -> Any:
         return _WORDS[text]
     if _INTEGER.fullmatch(text):
         return int(text)
-    if _FLOAT.fullmatch(text):
+    if _FLOAT.fullmatch(text) and math.isfinite(float(text)):
         return float(text)
     return text
+
+
+def position_after(before: str) -> tuple[int, int]:
+    """Return line and column, from 1, of the character that follows ``before``."""
+    return before.count("\n") + 1, len(before) - before.rfind("\n")
+
+
+def _refuse_control_characters(text: str, file: str) -> None:
+    found = _UNPRINTABLE.search(text)
+    if found is None:
+        return
+    line, column = position_after(text[: found.start()])
+    raise InputError(
+        Problem(
+            code="yaml.syntax",
+            message=f"the character U+{ord(found.group()):04X} is not allowed in YAML",
+            hint="Delete it; text copied from elsewhere can carry characters that do not show.",
+            place=Place(file=file, line=line, column=column),
+        )
+    )
 
 
 def _syntax_problem(error: yaml.YAMLError, file: str) -> Problem:

@@ -43,7 +43,10 @@ def dimension_chart(index: IndexLine, dimensions: Sequence[Dimension], templates
         "bands": bands,
         "band_lines": _lines(bands, BAND_WIDTH, centred=False),
     }
-    specification["encoding"]["x"]["scale"] = {"domain": [index.lowest, index.highest], "nice": False}
+    specification["encoding"]["x"]["scale"] = {
+        "domain": [index.lowest, index.highest],
+        "nice": False,
+    }
     edges = [band.at_least for band in index.bands]
     specification["encoding"]["x"]["axis"]["values"] = [*edges, index.highest]
     return _drawn(specification, _alternative(index, dimensions))
@@ -59,7 +62,7 @@ def _row(index: IndexLine, part: IndexLine | Dimension, weight: int) -> dict[str
         "fill": (score.shade or SHADES[0]).fill,
         "low": score.low,
         "high": score.high,
-        "wide": bool(score.bounds) and bool(score.coverage),
+        "wide": bool(score.bounds),
         "text": score.text,
         "bounds": score.bounds if scored else part.gap,
         "answered": score.coverage_text if scored else "",

@@ -9,7 +9,6 @@ from itertools import groupby
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
 
 from assess.reporting.charts import dimension_chart
 from assess.reporting.view.comparison import ACTIVITY, MANDATE, ComparisonView
@@ -42,11 +41,15 @@ def comparison_html(view: ComparisonView, templates: Path) -> str:
 
 def _rendered(name: str, view: SubjectView | ComparisonView, templates: Path) -> str:
     style = "\n".join((templates / sheet).read_text(encoding="utf-8") for sheet in STYLES)
-    return _environment(templates).get_template(name).render(
-        view=view,
-        document=view.document,
-        style=Markup(style),  # our own style sheets
-        chart=partial(_chart, templates),
+    return (
+        _environment(templates)
+        .get_template(name)
+        .render(
+            view=view,
+            document=view.document,
+            style=style,
+            chart=partial(_chart, templates),
+        )
     )
 
 
@@ -64,7 +67,9 @@ def _environment(templates: Path) -> Environment:
     return environment
 
 
-def _in_runs(lines: Iterable[AnswerLine | GridLine]) -> list[tuple[str, list[AnswerLine | GridLine]]]:
+def _in_runs(
+    lines: Iterable[AnswerLine | GridLine],
+) -> list[tuple[str, list[AnswerLine | GridLine]]]:
     """Return neighbouring lines of the same kind together, so that answers share a table."""
     return [(kind, list(run)) for kind, run in groupby(lines, key=lambda line: line.kind)]
 
@@ -74,5 +79,5 @@ def _at_signs(label: str) -> list[str]:
     return [part for part in re.split(f"([{MANDATE}{ACTIVITY}])", label) if part]
 
 
-def _chart(templates: Path, index: IndexLine, dimensions: tuple[Dimension, ...]) -> Markup:
-    return Markup(dimension_chart(index, dimensions, templates))  # our own drawing
+def _chart(templates: Path, index: IndexLine, dimensions: tuple[Dimension, ...]) -> str:
+    return dimension_chart(index, dimensions, templates)

@@ -19,9 +19,7 @@ EPOCH = "SOURCE_DATE_EPOCH"
 class _FontsOnly(URLFetcher):  # type: ignore[misc]
     """Loads the font files and nothing else: no network, no other file."""
 
-    def fetch(
-        self, url: str, headers: dict[str, str] | None = None
-    ) -> URLFetcherResponse:
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
         if url not in font_addresses():
             msg = f"a report may not load {url!r}"
             raise FatalURLFetchingError(msg)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import Any
 
 import click
 
@@ -14,6 +13,7 @@ from assess.model.bands import printed
 from assess.model.rating import Instrument, Rated
 from assess.model.scorecard import Result
 from assess.model.scoring import Index
+from assess.reporting.data import scores_as_data
 
 
 @click.command("score", short_help="Rate assessments: the scorecard.")
@@ -43,29 +43,6 @@ def command(
         _tree(opened.instrument, rated[0], everything=everything)
     else:
         _side_by_side(opened.instrument, rated)
-
-
-def scores_as_data(rated: Sequence[Rated]) -> dict[str, Any]:
-    """Return scorecards in the form ``score --json`` promises; missing scores are None."""
-    return {
-        "assessments": [
-            {
-                "subject": one.scorecard.subject,
-                "questionnaire": one.scorecard.questionnaire,
-                "indicators": {
-                    result.id: {
-                        "score": result.score,
-                        "low": result.low,
-                        "high": result.high,
-                        "coverage": result.coverage,
-                        "band": result.band,
-                    }
-                    for result in one.scorecard.results
-                },
-            }
-            for one in rated
-        ]
-    }
 
 
 def _tree(instrument: Instrument, rated: Rated, *, everything: bool) -> None:

@@ -58,9 +58,11 @@ def _counts(parts: list[SectionProgress] | tuple[SectionProgress, ...]) -> list[
 
 def _missing(asked: Questionnaire, assessments: tuple[Assessment, ...]) -> None:
     for assessment in assessments:
-        hidden = {k for p in progress(asked, assessment.answers) for k in p.hidden_keys}
+        parts = progress(asked, assessment.answers)
+        hidden = {key for part in parts for key in part.hidden_keys}
+        required = {key for part in parts for key in part.required_missing}
         rows = [
-            [key, item.label, "required" if item.spec.required else ""]
+            [key, item.label, "required" if key in required else ""]
             for key, item in asked.items.items()
             if assessment.answer(key).state is State.UNANSWERED and key not in hidden
         ]

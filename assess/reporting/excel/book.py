@@ -16,6 +16,10 @@ from assess.reporting.excel.text import clean, sheet_title
 Content = str | int | float | bool | datetime.date | None
 
 
+RISKY = "=+-@\t\r"
+"""Text that starts like a formula is marked as text, so that editing the cell leaves it text."""
+
+
 class Book:
     """A workbook, and for formulas whose result the engine knows, that result.
 
@@ -45,6 +49,8 @@ class Book:
             if content:
                 cell.value = clean(content)
                 cell.data_type = "s"
+                if content[0] in RISKY:
+                    cell.quotePrefix = True
         elif content is not None:
             number_format = cell.number_format
             cell.value = content

@@ -12,8 +12,8 @@ LINE = 13.2
 """The height of one line of body text in points."""
 TALLEST = 409.0
 """Excel's limit."""
-_WIDE = 1.08
-"""How much wider than an average digit the characters of a running text are, with some reserve."""
+_WIDE = 0.92
+"""The width of running text in digits, which is how columns are measured, with some reserve."""
 
 
 def fit_rows(sheet: Worksheet, first: int, last: int, columns: int) -> None:
@@ -30,5 +30,5 @@ def fit_rows(sheet: Worksheet, first: int, last: int, columns: int) -> None:
 
 
 def _lines(text: str, width: float) -> int:
-    room = max(width - 1, 1)
+    room = max(width - 2, 1)
     return sum(max(1, math.ceil(len(part) * _WIDE / room)) for part in text.split("\n"))

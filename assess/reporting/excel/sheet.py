@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
@@ -56,13 +57,12 @@ def finish(sheet: Worksheet, document: Document, *, landscape: bool) -> None:
     sheet.page_setup.fitToWidth = 1
     sheet.page_setup.fitToHeight = 0
     sheet.page_margins = PageMargins(left=0.5, right=0.5, top=0.8, bottom=0.7)
-    head, foot = sheet.oddHeader, sheet.oddFooter
-    if head and head.left and head.right and foot and foot.left and foot.right:
-        head.left.text = header_text(document.title)
-        head.right.text = header_text(marks_of(document))
-        head.right.font = "Calibri,Bold"
-        foot.left.text = header_text(document.identity)
-        foot.right.text = "&A, page &P of &N"
+    head, foot = HeaderFooterItem(), HeaderFooterItem()
+    head.left = _HeaderFooterPart(header_text(document.title))
+    head.right = _HeaderFooterPart(header_text(marks_of(document)), font="Calibri,Bold")
+    foot.left = _HeaderFooterPart(header_text(document.identity))
+    foot.right = _HeaderFooterPart("&A, page &P of &N")
+    sheet.HeaderFooter.oddHeader, sheet.HeaderFooter.oddFooter = head, foot
     sheet.sheet_properties.tabColor = argb(ACCENT)
 
 

@@ -122,9 +122,7 @@ def _by(answer: Answer) -> str:
     return ", ".join(part for part in (who, when) if part)
 
 
-def _grid(
-    grid: Grid, cells: Sequence[Item], rated: Rated, citations: Citations
-) -> GridLine:
+def _grid(grid: Grid, cells: Sequence[Item], rated: Rated, citations: Citations) -> GridLine:
     assessment = rated.assessment
     shown = {item.key: item for item in cells if item.key not in rated.hidden}
     columns = [

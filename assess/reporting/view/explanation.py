@@ -128,9 +128,7 @@ def _answer_in_short(instrument: Instrument, rated: Rated, part: Result) -> str:
     return value_in_words(item.spec, rated.assessment.answer(part.item))[0]
 
 
-def _answer_behind(
-    instrument: Instrument, rated: Rated, leaf: Leaf, index: Index
-) -> AnswerBehind:
+def _answer_behind(instrument: Instrument, rated: Rated, leaf: Leaf, index: Index) -> AnswerBehind:
     item = instrument.questionnaire.items[leaf.item]
     hidden = leaf.item in rated.hidden
     answer = rated.assessment.answer(leaf.item)

@@ -23,7 +23,9 @@ def band_lines(index: Index) -> tuple[BandLine, ...]:
     for i, band in enumerate(index.bands):
         last = i == len(index.bands) - 1
         below = index.scale[1] if last else index.bands[i + 1].at_least
-        extent = f"{band.at_least:g} to {below:g}" if last else f"{band.at_least:g} to below {below:g}"
+        extent = (
+            f"{band.at_least:g} to {below:g}" if last else f"{band.at_least:g} to below {below:g}"
+        )
         shade = shade_of(i, len(index.bands))
         lines.append(
             BandLine(band.id, band.label, band.at_least, below, extent, band.description, shade)
@@ -47,8 +49,7 @@ def score_of(result: Result, index: Index, reason: str = "") -> Score:
     """
     score, low, high = result.score, result.low, result.high
     band = band_of(score, index.bands) if score is not None else None
-    differ = low is not None and high is not None and high - low > EDGE
-    bounds = f"{number_text(low, index)}–{number_text(high, index)}" if differ and low is not None and high is not None else ""
+    bounds = _bounds(result, index)
     why = "" if score is not None else (reason or result.reason or "not answered")
     return Score(
         value=None if score is None else printed(score, index),
@@ -56,7 +57,7 @@ def score_of(result: Result, index: Index, reason: str = "") -> Score:
         high=None if high is None else printed(high, index),
         coverage=result.coverage,
         text=NO_SCORE if score is None else number_text(score, index),
-        bounds=bounds,
+        bounds=f"{bounds[0]}–{bounds[1]}" if bounds else "",
         coverage_text=percent(result.coverage),
         band=band.label if band else "",
         shade=None if score is None else shade_of_score(score, index),
@@ -70,13 +71,19 @@ def _sentence(result: Result, index: Index, reason: str) -> str:
     return f"{head}{_bounds_in_words(result, index)}"
 
 
+def _bounds(result: Result, index: Index) -> tuple[str, str] | None:
+    """Return the bounds as printed; None where they meet, or where nothing at all is answered."""
+    low, high = result.low, result.high
+    if low is None or high is None or not result.coverage or high - low <= EDGE:
+        return None
+    return number_text(low, index), number_text(high, index)
+
+
 def _bounds_in_words(result: Result, index: Index) -> str:
-    if result.low is None or result.high is None or not result.coverage:
-        return ""
-    if result.high - result.low <= EDGE:
-        return "; everything that applies is answered" if result.score is not None else ""
-    low, high = number_text(result.low, index), number_text(result.high, index)
-    return f", between {low} and {high} if everything were answered"
+    bounds = _bounds(result, index)
+    if bounds:
+        return f", between {bounds[0]} and {bounds[1]} if everything were answered"
+    return "; everything that applies is answered" if result.score is not None else ""
 
 
 def index_line(index: Index, scorecard: Scorecard) -> IndexLine:
@@ -93,7 +100,7 @@ def index_line(index: Index, scorecard: Scorecard) -> IndexLine:
         highest=index.scale[1],
         direction="higher is better" if index.high_is == "good" else "higher is worse",
         ranked=index.ranked,
-        minimum_coverage=percent(least_coverage(index)),
+        minimum_coverage=percent(index.minimum_coverage),
         bands=band_lines(index),
         score=score,
         band_description=band.description if band else "",
@@ -102,16 +109,13 @@ def index_line(index: Index, scorecard: Scorecard) -> IndexLine:
     )
 
 
-def least_coverage(index: Index) -> float:
-    """Return the share that must be answered for a score of the index."""
-    return index.minimum_coverage
-
-
 def _why_no_score(result: Result, scorecard: Scorecard) -> str:
     if result.score is not None:
         return ""
-    if not result.coverage:
+    if result.coverage is None:
         return result.reason
+    if not result.coverage:
+        return "none of its questions is answered"
     without = [
         part
         for part in scorecard.results
@@ -129,12 +133,12 @@ def _outcome(index: Index, result: Result, score: Score, band: Band | None) -> s
         return f"{subject}: {score.reason}."
     rated = f"rated “{band.label}”, with {score.text}" if band else score.text
     text = f"{index.label} is {rated} on a scale from {index.scale[0]:g} to {index.scale[1]:g}"
-    if not score.bounds or result.low is None or result.high is None:
+    bounds = _bounds(result, index)
+    if not bounds:
         return f"{text}. Everything that applies is answered."
-    low, high = number_text(result.low, index), number_text(result.high, index)
     return (
         f"{text}. {score.coverage_text} of the weight is answered; if everything were answered, "
-        f"the score would lie between {low} and {high}."
+        f"the score would lie between {bounds[0]} and {bounds[1]}."
     )
 
 

@@ -72,7 +72,8 @@ def _cell(matrix: Matrix, grid: Grid, rated: Rated, row: str) -> MarkCell:
         doubt=doubt,
         answered=answered,
         sign=(signs if answered else NOT_ANSWERED) + (DOUBT if doubt else ""),
-        text=_in_words(mandate, in_mandate, activities, active) + ("; in doubt" if doubt else ""),
+        text=_in_words(mandate, activities, in_mandate=in_mandate, active=active)
+        + ("; in doubt" if doubt else ""),
     )
 
 
@@ -92,7 +93,7 @@ def _is_active(grid: Grid, matrix: Matrix, answer: Answer) -> bool:
     return any(ticked not in none for ticked in answer.value)
 
 
-def _in_words(mandate: Answer, in_mandate: bool, activities: Answer, active: bool) -> str:
+def _in_words(mandate: Answer, activities: Answer, *, in_mandate: bool, active: bool) -> str:
     if not _is_known(mandate) and not _is_known(activities):
         return "not answered"
     first = "in mandate" if in_mandate else "not in mandate"

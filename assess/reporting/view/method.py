@@ -84,9 +84,7 @@ CAVEAT = Note(
 )
 
 
-def method_of(
-    instrument: Instrument, rated: Iterable[Rated], citations: Citations
-) -> Method:
+def method_of(instrument: Instrument, rated: Iterable[Rated], citations: Citations) -> Method:
     """Return the method note; the Admiralty table only where evidence is graded."""
     graded = any(_is_graded(one.assessment) for one in rated)
     return Method(
@@ -137,7 +135,9 @@ def _index_text(instrument: Instrument, index: Index) -> str:
 
 
 def _part_text(instrument: Instrument, group: Group, share: str) -> str:
-    return f"{group.label}{share}: {aggregation_in_words(instrument, group)}. {_needs(group)}".strip()
+    return (
+        f"{group.label}{share}: {aggregation_in_words(instrument, group)}. {_needs(group)}".strip()
+    )
 
 
 def _needs(group: Group) -> str:
@@ -153,10 +153,12 @@ def aggregation_in_words(instrument: Instrument, group: Group) -> str:
     """Return how a group comes from its children: "the mean of its 7 parts, ..."."""
     children = children_of(group, items_of(instrument.scoring, instrument.questionnaire))
     leaves = all(isinstance(child, Leaf) for child in children)
-    parts = counted(len(children), "answer", "answers") if leaves else counted(len(children), "part", "parts")
-    text = AGGREGATIONS[group.aggregate.method].format(
-        parts=parts, **_parameters(group.aggregate)
+    parts = (
+        counted(len(children), "answer", "answers")
+        if leaves
+        else counted(len(children), "part", "parts")
     )
+    text = AGGREGATIONS[group.aggregate.method].format(parts=parts, **_parameters(group.aggregate))
     weights = {child.weight for child in children}
     weighted = len(children) > 1 and group.aggregate.method not in {"minimum", "maximum", "lookup"}
     if not weighted:
@@ -174,4 +176,3 @@ def _parameters(how: Aggregation) -> dict[str, str]:
             return {"cap": percent(cap)}
         case _:
             return {}
-

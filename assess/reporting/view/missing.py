@@ -44,7 +44,9 @@ def _summary(asked: int, missing: int, required: int) -> str:
     if not missing:
         return f"All {asked} questions that apply are answered."
     text = f"{missing} of {asked} answers are missing"
-    return f"{text}, {required} of them required." if required else f"{text}, none of them required."
+    return (
+        f"{text}, {required} of them required." if required else f"{text}, none of them required."
+    )
 
 
 def _lines(items: Sequence[Item], rated: Rated) -> tuple[MissingLine, ...]:

@@ -72,7 +72,9 @@ def _unranked(index: Index, group: str, rated: Rated) -> UnrankedRow:
 
 
 def _rule(index: Index) -> str:
-    order = "Highest score first" + ("." if index.high_is == "good" else " (the highest is the worst).")
+    order = "Highest score first" + (
+        "." if index.high_is == "good" else " (the highest is the worst)."
+    )
     parts = []
     if index.minimum_coverage:
         parts.append(f"from {percent(index.minimum_coverage)} coverage")
@@ -114,7 +116,9 @@ def heat_map(index: Index, groups: Sequence[Group]) -> HeatMap:
     rows = [row for part in parts for row in part.rows]
     empty = [row.subject for row in rows if not any(cell.value is not None for cell in row.cells)]
     if not first or len(empty) == len(rows):
-        sentence = f"No dimension of “{index.label}” can be scored for anybody: too little is answered."
+        sentence = (
+            f"No dimension of “{index.label}” can be scored for anybody: too little is answered."
+        )
         return HeatMap(line, tuple(d.label for d in first), (), sentence)
     kept = tuple(
         HeatGroup(part.name, tuple(row for row in part.rows if row.subject not in empty))
@@ -138,9 +142,7 @@ def _heat_row(index: Index, rated: Rated) -> HeatRow:
 
 def median_table(index: Index, groups: Sequence[Group]) -> MedianTable:
     """Return the median of each group, over the subjects that have a score."""
-    return MedianTable(
-        sentence_case(index.label), tuple(_median(index, group) for group in groups)
-    )
+    return MedianTable(sentence_case(index.label), tuple(_median(index, group) for group in groups))
 
 
 def _median(index: Index, group: Group) -> MedianRow:

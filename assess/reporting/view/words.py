@@ -11,8 +11,19 @@ from assess.model.finding import FindingKind, FindingSeverity
 
 EDGE = 1e-9
 MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 
 STATES = {
     State.ANSWERED: "Answered",
@@ -35,6 +46,7 @@ KINDS = {
     FindingKind.STRENGTH: "Strength",
 }
 
+_LINE_END = re.compile("\r\n|[\r\x85\u2028\u2029]")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
 
 
@@ -43,7 +55,7 @@ def clean(text: str) -> str:
 
     Each control character becomes U+FFFD, so that the reader sees that something was there.
     """
-    return _UNPRINTABLE.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    return _UNPRINTABLE.sub("\ufffd", _LINE_END.sub("\n", text)).strip()
 
 
 def shorten(text: str, length: int) -> str:

@@ -1,0 +1,63 @@
+"""Results as plain data, for other programs: the JSON that ``score`` and the reports give."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from assess.model.rating import Instrument, Rated
+
+
+def scores_as_data(rated: Sequence[Rated]) -> dict[str, Any]:
+    """Return scorecards in the form ``score --json`` promises; missing figures are None."""
+    return {
+        "assessments": [
+            {
+                "subject": one.scorecard.subject,
+                "questionnaire": one.scorecard.questionnaire,
+                "indicators": {
+                    result.id: {
+                        "score": result.score,
+                        "low": result.low,
+                        "high": result.high,
+                        "coverage": result.coverage,
+                        "band": result.band,
+                    }
+                    for result in one.scorecard.results
+                },
+            }
+            for one in rated
+        ]
+    }
+
+
+def report_as_data(
+    instrument: Instrument, rated: Sequence[Rated], date: datetime.date, version: str
+) -> dict[str, Any]:
+    """Return scorecards, findings and theme statuses, with what they were made from."""
+    data = scores_as_data(rated)
+    for entry, one in zip(data["assessments"], rated, strict=True):
+        assessment = one.assessment
+        entry["group"] = assessment.subject.group
+        entry["fictional"] = assessment.subject.fictional
+        entry["statement"] = assessment.statement
+        entry["as_of"] = str(assessment.as_of) if assessment.as_of else None
+        entry["themes"] = {row: status.value for row, status in one.themes.items()}
+        entry["findings"] = [f.model_dump(mode="json") for f in one.scorecard.findings]
+    asked = instrument.questionnaire
+    return {
+        "format": "assess/report",
+        "format_version": "1",
+        "made_with": f"assess {version}",
+        "date": str(date),
+        "questionnaire": {"id": asked.id, "version": asked.version, "digest": asked.digest},
+        "scoring_digest": instrument.scoring.digest,
+        **data,
+    }
+
+
+def to_json(data: dict[str, Any]) -> bytes:
+    """Return data as UTF-8 JSON, two spaces deep, ending in a line feed."""
+    return (json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False) + "\n").encode()
