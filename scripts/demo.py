@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import subprocess
 import sys
 import time
@@ -9,6 +10,7 @@ from pathlib import Path
 
 SAMPLES = Path("samples/political-missions-2011")
 ONE = SAMPLES / "unipsil.json"
+TITLE = "Political missions and transnational threats in 2011"
 DATE = "2011-07-31"
 """The day printed on the reports; with a fixed one, the same input gives the same bytes."""
 
@@ -22,8 +24,10 @@ class StepError(Exception):
 
 def make_report(command: str, inputs: list[Path], output: Path) -> None:
     """Run one ``assess`` command that writes a report, and see that it wrote one."""
-    arguments = [command, *map(str, inputs), "-o", str(output), "--date", DATE]
-    shown = f"assess {command} {_shown(inputs)} -o {output} --date {DATE}"
+    options = ["-o", str(output), "--date", DATE]
+    options += ["--title", TITLE] if command == "compare" else []
+    arguments = [command, *map(str, inputs), *options]
+    shown = f"assess {command} {_shown(inputs)} {shlex.join(options)}"
     print(f"$ {shown}", flush=True)
     began = time.perf_counter()
     finished = subprocess.run([sys.executable, "-m", "assess", *arguments], check=False)

@@ -91,8 +91,8 @@ def _option(spec: Choice | Choices, text: str) -> str:
 
 def _number(text: str) -> float:
     if not _NUMBER.fullmatch(text):
-        msg = f'"{_short(text)}" is not a number'
-        raise NotAnAnswerError(f"{msg}; write it with a point, as in 12.5")
+        msg = f'"{_short(text)}" is not a number; write it with a point, as in 12.5'
+        raise NotAnAnswerError(msg)
     return float(text)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import io
 import sys
 import traceback
 from typing import NoReturn
@@ -27,6 +28,7 @@ COMMANDS: dict[str, str] = {
 """Every command with its line in the help; the module is imported only when the command runs."""
 
 BUG = 70
+_CLOSED = 141
 
 
 class Commands(click.Group):
@@ -80,10 +82,23 @@ def main() -> NoReturn:
     sys.exit(run(sys.argv[1:]))
 
 
-def run(arguments: list[str]) -> int:  # noqa: PLR0911  # one per way to end
+def run(arguments: list[str]) -> int:
     """Run one command and return its exit code; every message goes to standard error."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A pipe on Windows, or one told to be ASCII, cannot write every name.
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        return _run(arguments)
+    except BrokenPipeError:
+        return _CLOSED
+
+
+def _run(arguments: list[str]) -> int:  # noqa: PLR0911  # one per way to end
     try:
         outcome = cli.main(args=arguments, prog_name="assess", standalone_mode=False)
+    except SystemExit:  # from click, which has replaced the streams: who read them has gone
+        return _CLOSED
     except AssessError as error:
         from assess.cli.console import print_problems  # keeps --help quick
 
@@ -96,8 +111,7 @@ def run(arguments: list[str]) -> int:  # noqa: PLR0911  # one per way to end
         click.echo("Stopped.", err=True)
         return 130
     except BrokenPipeError:
-        sys.stderr.close()
-        return 141
+        raise
     except click.ClickException as error:
         error.show()
         return 3

@@ -11,19 +11,29 @@ import click
 
 from assess.errors import Problem, Severity
 
+MOST_SHOWN = 100
+"""Of more problems than these only the first are printed; nobody reads a thousand."""
+
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "blue"}
 
 
 def print_problems(problems: Sequence[Problem]) -> None:
     """Print problems to standard error, a paragraph each, and how many there are."""
-    for problem in problems:
+    for problem in problems[:MOST_SHOWN]:
         place = f"{problem.place}: " if str(problem.place) else ""
         word = click.style(problem.severity.value, fg=_COLOURS[problem.severity], bold=True)
-        click.echo(f"{place}{word} [{problem.code}] {problem.message}", err=True)
+        click.echo(f"{visible(place)}{word} [{problem.code}] {visible(problem.message)}", err=True)
         if problem.hint:
-            click.echo(f"    {problem.hint}", err=True)
+            click.echo(f"    {visible(problem.hint)}", err=True)
+    if len(problems) > MOST_SHOWN:
+        click.echo(f"... and {len(problems) - MOST_SHOWN:,} more", err=True)
     if len(problems) > 1:
         click.echo(counted(problems), err=True)
+
+
+def visible(text: str) -> str:
+    """Return a text without the control characters that a terminal would obey."""
+    return "".join(c if c.isprintable() or c == "\n" else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
 def counted(problems: Iterable[Problem]) -> str:
@@ -44,7 +54,7 @@ def print_table(
     title: str = "",
     right: Sequence[int] = (),
 ) -> None:
-    """Print a table to standard output; in a pipe it is as wide as it needs to be.
+    """Print a table to standard output; in a pipe it is up to 160 characters wide.
 
     ``right`` holds the positions of columns that are aligned to the right.
     """
@@ -57,7 +67,12 @@ def print_table(
         width=shutil.get_terminal_size().columns if sys.stdout.isatty() else 160,
         highlight=False,
     )
-    table = Table(title=title or None, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+    table = Table(
+        title=Text(visible(title)) if title else None,
+        title_justify="left",
+        box=box.SIMPLE_HEAD,
+        pad_edge=False,
+    )
     for position, heading in enumerate(headings):
         table.add_column(
             Text(heading),
@@ -65,5 +80,5 @@ def print_table(
             no_wrap=position in right,
         )
     for row in rows:
-        table.add_row(*(Text(cell) for cell in row))
+        table.add_row(*(Text(visible(cell)) for cell in row))
     console.print(table)

@@ -9,8 +9,8 @@ from pathlib import Path
 from assess import __version__
 from assess.cli.progress import Steps, steps
 from assess.errors import Place, Problem, RequestError
-from assess.files.assessments import write_atomically
-from assess.files.folders import shared_files
+from assess.files.atomic import write_atomically
+from assess.files.folders import is_file, is_folder, shared_files
 from assess.model.rating import Instrument, Rated
 from assess.reporting.data import report_as_data, to_json
 
@@ -32,12 +32,32 @@ def refuse_unknown_format(output: Path) -> None:
                 place=Place(file=str(output)),
             )
         )
-    if not output.parent.is_dir():
+    if not is_folder(output.parent):
         raise RequestError(
             Problem(
                 code="request.cannot_write",
                 message="the folder does not exist",
                 hint=f"Make it first: mkdir -p {output.parent}",
+                place=Place(file=str(output)),
+            )
+        )
+
+
+def refuse_assessment_as_output(output: Path, files: Sequence[str]) -> None:
+    """Do nothing unless the report would replace an assessment: one that is read, or another.
+
+    Raises:
+        RequestError: it would, as where the name of the report was left away after ``-o``.
+    """
+    if not is_file(output):
+        return
+    read = any(is_file(Path(file)) and output.samefile(file) for file in files)
+    if read or b'"assess/assessment"' in output.read_bytes()[:500]:
+        raise RequestError(
+            Problem(
+                code="request.output_is_assessment",
+                message="the report would replace an assessment",
+                hint="Choose another name; nothing was written.",
                 place=Place(file=str(output)),
             )
         )

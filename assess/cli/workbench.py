@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import click
+from pydantic import ValidationError
 
 from assess.errors import AssessError, InputError, Place, Problem, RequestError
 from assess.files.assessments import hold_to, read_assessment, unknown_questionnaire
 from assess.files.folders import find_folder, read_instrument, shipped_folders
+from assess.files.wording import in_words
 from assess.model.assessment import Assessment
 from assess.model.rating import Instrument, Rated
 
@@ -121,6 +123,26 @@ def _one_questionnaire(assessments: Sequence[tuple[Path, Assessment]]) -> None:
                 for name, path in used.items()
             )
         )
+
+
+@contextmanager
+def refusing(option: str) -> Iterator[None]:
+    """Turn what a value refuses into a problem of the option that gave it.
+
+    Raises:
+        RequestError: the body built a value that cannot be.
+    """
+    try:
+        yield
+    except ValidationError as error:
+        raise RequestError(
+            *(
+                Problem(
+                    code="request.refused", message=message, hint=hint, place=Place(pointer=option)
+                )
+                for message, hint in map(in_words, error.errors(include_url=False))
+            )
+        ) from None
 
 
 @contextmanager

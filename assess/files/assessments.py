@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import re
-import tempfile
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +13,7 @@ from typing import Any
 from assess.checks.answers import check_answers
 from assess.checks.suggest import did_you_mean
 from assess.errors import InputError, Place, Problem, RequestError, Severity
+from assess.files.atomic import write_atomically
 from assess.files.folders import read_bytes
 from assess.files.validation import validate, with_places
 from assess.files.yaml import Document, decode, parse, position_after
@@ -154,38 +153,6 @@ def write_assessment(path: Path, assessment: Assessment, *, overwrite: bool = Tr
     write_atomically(path, to_json(assessment).encode())
 
 
-def write_atomically(path: Path, content: bytes) -> None:
-    """Replace a file's content at once; on any failure the old content stays.
-
-    A link stays a link, and a new file is as private as the user's other new files.
-
-    Raises:
-        RequestError: the folder is missing or the file cannot be written.
-    """
-    temporary = ""
-    try:
-        target = path.resolve()
-        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".assess-")
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(temporary).chmod(_mode_of(target))
-        Path(temporary).replace(target)
-        _sync_folder(target.parent)
-    except OSError as error:
-        if temporary:
-            Path(temporary).unlink(missing_ok=True)
-        raise RequestError(
-            Problem(
-                code="request.cannot_write",
-                message=f"the file cannot be written: {error.strerror}",
-                hint="Check that the folder exists and that you may write there.",
-                place=Place(file=str(path)),
-            )
-        ) from None
-
-
 def to_json(assessment: Assessment) -> str:
     """Return an assessment as JSON text, two spaces deep, ending in a line feed."""
     content = {
@@ -221,15 +188,6 @@ class _ConstantError(ValueError):
 
 def _with_hint(problem: Problem) -> Problem:
     return problem if problem.hint else replace(problem, hint="Correct it in the file.")
-
-
-def _mode_of(path: Path) -> int:
-    """Return the permissions of a file; for one that is not there, those a new file gets."""
-    if path.exists():
-        return path.stat().st_mode & 0o777
-    mask = os.umask(0o077)
-    os.umask(mask)
-    return 0o666 & ~mask
 
 
 def _unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -293,13 +251,3 @@ def _placed(problems: list[Problem], path: Path) -> list[Problem]:
         return []
     text = decode(read_bytes(path), str(path))
     return with_places(problems, _located(json.loads(text), text, path))
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the rename itself durable; some systems cannot open a folder, which is no failure."""
-    with contextlib.suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

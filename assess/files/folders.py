@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import stat
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -68,9 +68,9 @@ def find_folder(name: str) -> Path:
         RequestError: there is none; lists the ids there are.
     """
     path = Path(name)
-    if _is(stat.S_ISDIR, path):
+    if is_folder(path):
         return path
-    if path.name in (QUESTIONNAIRE, SCORING, FINDINGS) and _is(stat.S_ISREG, path):
+    if path.name in (QUESTIONNAIRE, SCORING, FINDINGS) and is_file(path):
         return path.parent
     shipped = shipped_folders()
     if name in shipped:
@@ -104,16 +104,7 @@ def read_folder(path: Path) -> Folder:
                 place=Place(file=str(path)),
             )
         )
-    if scored and scoring and scoring.questionnaire and not _is(stat.S_ISREG, path / QUESTIONNAIRE):
-        problems.append(
-            Problem(
-                code="file.not_found",
-                message=f'the folder has no {QUESTIONNAIRE}, and this rates "'
-                f'{scoring.questionnaire}"',
-                hint=f"Put the {QUESTIONNAIRE} beside it.",
-                place=scored.place(("questionnaire",)),
-            )
-        )
+    problems += _orphaned(path, scoring, scored)
     if problems:
         raise InputError(*problems)
     if questionnaire and asked:
@@ -127,6 +118,21 @@ def read_folder(path: Path) -> Folder:
     if questionnaire and asked:
         problems += with_places(unused_sources(questionnaire, scoring, findings), asked)
     return Folder(path, questionnaire, scoring, findings, tuple(problems))
+
+
+def _orphaned(path: Path, scoring: ScoringModel | None, scored: Document | None) -> list[Problem]:
+    if not scoring or not scored or not scoring.questionnaire:
+        return []
+    if is_file(path / QUESTIONNAIRE):
+        return []
+    return [
+        Problem(
+            code="file.not_found",
+            message=f'there is no {QUESTIONNAIRE} here, and this rates "{scoring.questionnaire}"',
+            hint=f"Put its {QUESTIONNAIRE} beside it.",
+            place=scored.place(("questionnaire",)),
+        )
+    ]
 
 
 def read_instrument(path: Path) -> Instrument:
@@ -160,6 +166,23 @@ def read_yaml(path: Path) -> Document:
     return parse(decode(read_bytes(path), str(path)), str(path))
 
 
+def is_file(path: Path) -> bool:
+    """Return whether this is a plain file; False where the system cannot tell."""
+    return stat.S_ISREG(_mode(path))
+
+
+def is_folder(path: Path) -> bool:
+    """Return whether this is a folder; False where the system cannot tell."""
+    return stat.S_ISDIR(_mode(path))
+
+
+def _mode(path: Path) -> int:
+    try:
+        return path.stat().st_mode
+    except OSError:
+        return 0
+
+
 def read_bytes(path: Path) -> bytes:
     """Return a file's content.
 
@@ -186,14 +209,6 @@ def read_bytes(path: Path) -> bytes:
     )
 
 
-def _is(kind: Callable[[int], bool], path: Path) -> bool:
-    """Return whether there is something of this kind; False where the system cannot tell."""
-    try:
-        return kind(path.stat().st_mode)
-    except OSError:
-        return False
-
-
 def _names_beside(path: Path) -> Iterable[str]:
     try:
         return [found.name for found in path.parent.iterdir()]
@@ -204,7 +219,7 @@ def _names_beside(path: Path) -> Iterable[str]:
 def _read(
     path: Path, model: type[Model], problems: list[Problem]
 ) -> tuple[Model | None, Document | None]:
-    if not _is(stat.S_ISREG, path):
+    if not is_file(path):
         return None, None
     try:
         document = read_yaml(path)

@@ -117,7 +117,6 @@ def test_the_new_mission_improves_every_year_in_every_dimension(rated: Sequence[
     years = [one.scorecard.by_id for one in rated if "Drovenia" in one.assessment.subject.name]
     for indicator in ("preparedness", *DIMENSIONS):
         scores = [year[indicator].score for year in years]
-        assert all(
-            a is not None and b is not None and a < b
-            for a, b in pairwise(scores)
-        ), indicator
+        assert all(a is not None and b is not None and a < b for a, b in pairwise(scores)), (
+            indicator
+        )

@@ -16,10 +16,11 @@ sections:
     questions:
       - {id: kind, type: choice, label: Kind, text: "What is it?", options: [
           {id: office, label: Office}, {id: field, label: Field}, {id: ship, label: Ship}]}
-      - {id: since, type: date, label: Since, text: "Since when?",
+      - {id: since, type: date, label: Since, text: "Since when?", when: "kind != 'office'",
          earliest: "2001-01-01", latest: "2021-12-31"}
       - {id: name, type: text, label: Name, text: "What is it called?"}
-      - {id: languages, type: choices, label: Languages, text: "Which?", options: [
+      - {id: languages, type: choices, label: Languages, text: "Which?",
+         when: "kind != 'ship'", options: [
           {id: english, label: English}, {id: french, label: French}]}
       - {id: name_missing, type: text, label: Why no name, text: "Why not?", when: unknown(name)}
   - id: means
@@ -32,7 +33,8 @@ sections:
       - {id: unit_training, type: number, label: Trained, text: "What share is trained?",
          when: "unit >= 2", minimum: 0, maximum: 100, unit: per cent}
       - {id: budget, type: number, label: Budget, text: "How much money?", minimum: 1}
-      - {id: wait, type: number, label: Wait, text: "How many weeks?", integer: true, minimum: 0}
+      - {id: wait, type: number, label: Wait, text: "How many weeks?", integer: true, minimum: 0,
+         when: answered(since)}
       - {id: tools, type: choices, label: Tools, text: "Which tools?", options: [
           {id: maps, label: Maps}, {id: base, label: Database}, {id: links, label: Link charts},
           {id: none, label: None, exclusive: true}]}

@@ -11,10 +11,10 @@ from assess.capture.parse import NotAnAnswerError, parse_answer, parse_settings
 from assess.checks.progress import progress
 from assess.checks.suggest import did_you_mean
 from assess.cli.clock import now
-from assess.cli.workbench import open_assessments, questionnaire_option
+from assess.cli.workbench import open_assessments, questionnaire_option, refusing
 from assess.errors import Place, Problem, RequestError
 from assess.files.assessments import in_question_order, write_assessment
-from assess.model.answer import INFORMATION_GRADES, SOURCE_GRADES, Answer, Evidence, State
+from assess.model.answer import INFORMATION_GRADES, SOURCE_GRADES, Answer, Evidence
 from assess.model.questionnaire import Questionnaire
 
 
@@ -53,15 +53,17 @@ def command(  # one parameter per option
     for key, new in given.items():
         old = assessment.answer(key)
         text = comment if comment is not None else old.comment
-        if new.state is State.NOT_APPLICABLE:
+        if new.comment:
             text = "; ".join(part for part in (new.comment, comment) if part)
-        update = {
-            "comment": text,
-            "evidence": (*old.evidence, *proof),
-            "by": by or old.by,
-            "at": now(),
-        }
-        answers[key] = new.model_copy(update=update)
+        with refusing(key):
+            answers[key] = Answer(
+                state=new.state,
+                value=new.value,
+                comment=text,
+                evidence=(*old.evidence, *proof),
+                by=by or old.by,
+                at=now(),
+            )
     changed = assessment.model_copy(update={"answers": answers})
     write_assessment(Path(file), in_question_order(changed, asked))
     _say(file, given, asked, answers)
@@ -80,6 +82,14 @@ def _parsed(settings: tuple[str, ...], asked: Questionnaire) -> dict[str, Answer
     given: dict[str, Answer] = {}
     for key, text in pairs:
         item = asked.items.get(key)
+        if key in given:
+            problems.append(
+                Problem(
+                    code="request.set_twice",
+                    message=f'"{key}" is set twice',
+                    hint="Give it one value.",
+                )
+            )
         if item is None:
             problems.append(_unknown(key, asked))
             continue
@@ -131,16 +141,17 @@ def _evidence(
                 + ".",
             )
         )
-    return (
-        Evidence.model_validate(
-            {
-                "reference": reference,
-                "date": date.date() if date else None,
-                "source_grade": letter,
-                "information_grade": digit,
-            }
-        ),
-    )
+    with refusing("--evidence"):
+        return (
+            Evidence.model_validate(
+                {
+                    "reference": reference,
+                    "date": date.date() if date else None,
+                    "source_grade": letter,
+                    "information_grade": digit,
+                }
+            ),
+        )
 
 
 def _say(

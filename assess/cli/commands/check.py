@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
 
-from assess.cli.console import counted, print_problems
+from assess.cli.console import counted, print_problems, visible
 from assess.cli.workbench import open_assessments, questionnaire_option
 from assess.errors import AssessError, Problem, Severity
-from assess.files.folders import find_folder, read_folder, shipped_folders
+from assess.files.folders import (
+    FINDINGS,
+    QUESTIONNAIRE,
+    SCORING,
+    find_folder,
+    is_folder,
+    read_folder,
+    shipped_folders,
+)
 
 
 @click.command("check", short_help="Check questionnaires and assessments.")
@@ -27,7 +36,7 @@ def command(paths: tuple[str, ...], questionnaire: str | None) -> int:
         print_problems([p for p in problems if p.severity is not Severity.NOTE])
         notes = [p for p in problems if p.severity is Severity.NOTE]
         for note in notes:
-            click.echo(f"{note.place}: note [{note.code}] {note.message}", err=True)
+            click.echo(visible(f"{note.place}: note [{note.code}] {note.message}"), err=True)
         click.echo(f"{path}: {counted(problems)}")
         severities = {problem.severity for problem in problems}
         level = 2 if Severity.ERROR in severities else int(Severity.WARNING in severities)
@@ -37,8 +46,15 @@ def command(paths: tuple[str, ...], questionnaire: str | None) -> int:
 
 def _problems_of(path: str, questionnaire: str | None) -> list[Problem]:
     try:
-        if Path(path).suffix == ".json":
+        if _is_assessment(Path(path)):
             return list(open_assessments([path], questionnaire).warnings)
         return list(read_folder(find_folder(path)).problems)
     except AssessError as error:
         return list(error.problems)
+
+
+def _is_assessment(path: Path) -> bool:
+    if path.suffix == ".json":
+        return True
+    yaml = path.name in (QUESTIONNAIRE, SCORING, FINDINGS)
+    return not yaml and os.path.lexists(path) and not is_folder(path)

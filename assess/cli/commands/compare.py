@@ -9,7 +9,7 @@ import click
 
 from assess.cli.clock import today
 from assess.cli.console import print_problems
-from assess.cli.outputs import refuse_unknown_format, write_comparison
+from assess.cli.outputs import refuse_assessment_as_output, refuse_unknown_format, write_comparison
 from assess.cli.workbench import open_assessments, questionnaire_option, rate
 
 
@@ -40,6 +40,7 @@ def command(
     """
     out = Path(output)
     refuse_unknown_format(out)
+    refuse_assessment_as_output(out, files)
     opened = open_assessments(files, questionnaire)
     print_problems(opened.warnings)
     rated = rate(opened.instrument, opened.assessments)

@@ -7,7 +7,7 @@ import textwrap
 import click
 
 from assess.checks.suggest import did_you_mean
-from assess.cli.console import print_problems, print_table
+from assess.cli.console import print_problems, print_table, visible
 from assess.cli.workbench import open_assessments, questionnaire_option, rate
 from assess.errors import Problem, RequestError
 from assess.model.rating import Instrument, Rated
@@ -53,10 +53,10 @@ def _subtree(instrument: Instrument, rated: Rated, indicator: str) -> None:
 
 
 def _show(explanation: Explanation) -> None:
-    click.secho(explanation.title, bold=True)
+    click.secho(visible(explanation.title), bold=True)
     for text in (explanation.sentence, explanation.rule):
         if text:
-            click.echo(textwrap.fill(text, 96))
+            click.echo(textwrap.fill(visible(text), 96))
     if explanation.answer:
         _show_answer(explanation.answer)
     if explanation.parts:
@@ -81,4 +81,6 @@ def _show_answer(behind: AnswerBehind) -> None:
     for heading, text in lines:
         if text:
             head = f"  {heading + ':' if heading else '':<10}"
-            click.echo(textwrap.fill(text, 96, initial_indent=head, subsequent_indent=" " * 12))
+            click.echo(
+                textwrap.fill(visible(text), 96, initial_indent=head, subsequent_indent=" " * 12)
+            )

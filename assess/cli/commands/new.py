@@ -9,8 +9,9 @@ import click
 
 from assess import __version__
 from assess.checks.effort import minutes_needed
+from assess.cli.workbench import refusing
 from assess.files.assessments import write_assessment
-from assess.files.folders import find_folder, read_instrument
+from assess.files.folders import find_folder, read_instrument, shipped_folders
 from assess.model.assessment import Assessment, QuestionnaireReference, Subject
 
 
@@ -40,14 +41,18 @@ def command(  # one parameter per option
 ) -> None:
     """Make an empty assessment of QUESTIONNAIRE (an id that `assess list` shows, or a folder)."""
     asked = read_instrument(find_folder(questionnaire)).questionnaire
+    with refusing("--subject"):
+        who = Subject(name=subject, full_name=full_name, group=group, fictional=fictional)
     assessment = Assessment(
         made_with=f"assess {__version__}",
         questionnaire=QuestionnaireReference.to(asked),
-        subject=Subject(name=subject, full_name=full_name, group=group, fictional=fictional),
+        subject=who,
         as_of=as_of.date() if as_of else None,
         statement=statement,
     )
     write_assessment(Path(output), assessment, overwrite=False)
     click.echo(f"{output}: {len(asked.items)} answers to give, about {minutes_needed(asked)} min.")
     first = next(iter(asked.items))
-    click.echo(f"Give answers with `assess answer {output} {first}=VALUE ...`.")
+    shipped = asked.id in shipped_folders()
+    where = "" if shipped else f" --questionnaire {questionnaire}"
+    click.echo(f"Give answers with `assess answer {output} {first}=VALUE ...{where}`.")

@@ -9,7 +9,11 @@ import click
 
 from assess.cli.clock import today
 from assess.cli.console import print_problems
-from assess.cli.outputs import refuse_unknown_format, write_subject_report
+from assess.cli.outputs import (
+    refuse_assessment_as_output,
+    refuse_unknown_format,
+    write_subject_report,
+)
 from assess.cli.workbench import open_assessments, questionnaire_option, rate
 
 
@@ -31,6 +35,7 @@ def command(
     """Write the report on one assessment."""
     out = Path(output)
     refuse_unknown_format(out)
+    refuse_assessment_as_output(out, [file])
     opened = open_assessments([file], questionnaire)
     print_problems(opened.warnings)
     (rated,) = rate(opened.instrument, opened.assessments)

@@ -22,6 +22,8 @@ from assess.model.scoring import (
 )
 from assess.reporting.excel.text import number
 
+_Means = Arithmetic | CappedSum | Geometric | InverseGeometric | Harmonic | Power
+
 _FAR = 9
 """Added to a value to keep it out of a minimum; all values are 0 to 1."""
 
@@ -54,8 +56,24 @@ def cumulated_formula(x: str, w: str, own: str) -> str:
 
 def _inner(spec: Aggregation, x: str, w: str, cumulated: str) -> str:
     match spec:
+        case Minimum():
+            return f"SUMPRODUCT(MIN({x}+({w}<=0)*{_FAR}))"
+        case Maximum():
+            return f"SUMPRODUCT(MAX({x}-({w}<=0)*{_FAR}))"
+        case Median():
+            return _median(x, w, cumulated)
+        case Lookup(table=table):
+            return _lookup(x, table)
+        case _:
+            return _of_mean(spec, x, w)
+
+
+def _of_mean(spec: _Means, x: str, w: str) -> str:
+    match spec:
         case Arithmetic():
             return _mean(x, w)
+        case CappedSum(cap=cap):
+            return f"{_mean(x, w)}/{number(cap)}"
         case Geometric(floor=floor):
             return _geometric(x, w, floor)
         case InverseGeometric(floor=floor):
@@ -64,16 +82,6 @@ def _inner(spec: Aggregation, x: str, w: str, cumulated: str) -> str:
             return _power(x, w, -1.0, floor)
         case Power(p=p, floor=floor):
             return _power(x, w, p, floor)
-        case Minimum():
-            return f"SUMPRODUCT(MIN({x}+({w}<=0)*{_FAR}))"
-        case Maximum():
-            return f"SUMPRODUCT(MAX({x}-({w}<=0)*{_FAR}))"
-        case Median():
-            return _median(x, w, cumulated)
-        case CappedSum(cap=cap):
-            return f"{_mean(x, w)}/{number(cap)}"
-        case Lookup(table=table):
-            return _lookup(x, table)
 
 
 def _mean(x: str, w: str) -> str:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from openpyxl.worksheet.worksheet import Worksheet
 
-from assess.model.answer import Answer, Evidence, State
+from assess.model.answer import Answer, Evidence
 from assess.model.question import Choice, Choices, Date, FreeText, Number, Scale
 from assess.model.questionnaire import Item
 from assess.model.rating import Instrument, Rated
@@ -93,7 +93,9 @@ def write_answers(  # two sheets, and the four things they are made from
         conditions=tuple({c for item in tree.items.values() for c in item.conditions}),
         basis=_basis_of(view),
     )
-    shown = [item for item in instrument.questionnaire.items.values() if item.key not in rated.hidden]
+    shown = [
+        item for item in instrument.questionnaire.items.values() if item.key not in rated.hidden
+    ]
     places: dict[str, Place] = {}
     normalised: dict[str, Normalised] = {}
     for row, item in enumerate(shown, start=first):
@@ -132,7 +134,9 @@ def _write_item(writer: _Writer, row: int, item: Item, answer: Answer) -> Place:
     book.put(sheet, row, 13, STATES[answer.state], "Body")
     book.formula(sheet, row, 7, f'IF({changed},"","yes")', "Body centred", known="")
     steers = steers_others(item.key, writer.conditions)
-    check = check_formula(spec, place, f"{COMMENT}{row}", f"{CHANGED}{row}", writer.lists, steers=steers)
+    check = check_formula(
+        spec, place, f"{COMMENT}{row}", f"{CHANGED}{row}", writer.lists, steers=steers
+    )
     book.formula(sheet, row, 8, check, "Check", known="")
     book.put(sheet, row, 9, answer.comment)
     book.put(sheet, row, 10, "\n".join(evidence_line(one) for one in answer.evidence))
@@ -156,19 +160,15 @@ def _write_score(writer: _Writer, row: int, item: Item, answer: Answer, place: P
 def answer_content(item: Item, answer: Answer) -> Content:
     """Return the answer as its cell holds it: a listed text, a number, a date or free text."""
     value, spec = answer.value, item.spec
-    if value is None:
-        return None
+    if value is None or (isinstance(spec, Number) and isinstance(value, int | float)):
+        return value
     match spec:
         case Scale():
             return words_of(spec)[int(str(value))]
-        case Choice(options=options):
-            return words_of(spec)[[option.id for option in options].index(str(value))]
-        case Choices(options=options):
-            ticked = value if isinstance(value, tuple) else ()
+        case Choice(options=options) | Choices(options=options):
+            chosen = value if isinstance(value, tuple) else (str(value),)
             pairs = zip(options, words_of(spec), strict=True)
-            return "; ".join(words for option, words in pairs if option.id in ticked)
-        case Number() if isinstance(value, int | float):
-            return value
+            return "; ".join(words for option, words in pairs if option.id in chosen)
         case Date():
             return datetime.date.fromisoformat(str(value))
         case _:
@@ -193,6 +193,4 @@ def _first_leaves(tree: Tree) -> dict[str, Leaf]:
 
 
 def _basis_of(view: SubjectView) -> dict[str, str]:
-    return {
-        line.key: "\n".join(line.basis) for section in view.sections for line in section.lines
-    }
+    return {line.key: "\n".join(line.basis) for section in view.sections for line in section.lines}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from typing import cast
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
@@ -42,8 +43,7 @@ class Book:
         self, sheet: Worksheet, row: int, column: int, content: Content, style: str = "Body"
     ) -> Cell:
         """Write a constant; text stays text whatever it starts with."""
-        cell = sheet.cell(row, column)
-        assert isinstance(cell, Cell)
+        cell = cast("Cell", sheet.cell(row, column))
         cell.style = style
         if isinstance(content, str):
             if content:
@@ -69,8 +69,7 @@ class Book:
         known: str | float | None = None,
     ) -> Cell:
         """Write a formula (without ``=``), with its result where that is known."""
-        cell = sheet.cell(row, column)
-        assert isinstance(cell, Cell)
+        cell = cast("Cell", sheet.cell(row, column))
         cell.value = f"={formula}"
         cell.style = style
         if known is not None:

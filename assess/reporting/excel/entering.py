@@ -14,7 +14,6 @@ from assess.reporting.excel.lists import Lists, words_of
 from assess.reporting.excel.text import number
 from assess.reporting.view.words import STATES
 
-
 Kind = Literal["whole", "decimal", "list", "date"]
 _KINDS: dict[str, Kind] = {"whole": "whole", "decimal": "decimal", "list": "list", "date": "date"}
 
@@ -51,10 +50,14 @@ class Entries:
                 return self._shared(("list", f"={source}"), "Not in the list", error)
             case Number():
                 kind = "whole" if spec.integer else "decimal"
-                ends = [None if end is None else number(end) for end in (spec.minimum, spec.maximum)]
+                ends = [
+                    None if end is None else number(end) for end in (spec.minimum, spec.maximum)
+                ]
                 return self._shared((kind, *_between(*ends)), "Not in range", _number_error(spec))
             case Date():
-                days = [None if day is None else _serial(day) for day in (spec.earliest, spec.latest)]
+                days = [
+                    None if day is None else _serial(day) for day in (spec.earliest, spec.latest)
+                ]
                 low, high = (days[0] or "1", days[1] or "2958465")
                 error = "Enter a day as year-month-day."
                 return self._shared(("date", low, high), "Not a day", error)

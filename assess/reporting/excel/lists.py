@@ -11,6 +11,7 @@ from assess.reporting.excel.text import one_line
 
 TITLE = "Lists"
 
+
 class Lists:
     """Columns of texts or numbers, each written once and referred to by its range."""
 

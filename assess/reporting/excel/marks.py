@@ -35,7 +35,9 @@ def write_marks(book: Book, marks: MarkMatrix | None) -> None:
             _write_row(book, sheet, row, group.name, line)
             row += 1
         for total in group.totals:
-            _write_total(book, sheet, row, group.name, total, [(start, start + len(group.rows) - 1)])
+            _write_total(
+                book, sheet, row, group.name, total, [(start, start + len(group.rows) - 1)]
+            )
             row += 1
     spans = _spans(marks, first)
     for total in marks.totals:
@@ -66,7 +68,7 @@ def _write_row(book: Book, sheet: Worksheet, row: int, group: str, line: MarkRow
     book.formula(sheet, row, place, formula, "Total", known=line.total)
 
 
-def _write_total(  # noqa: PLR0913  # place, and what is counted
+def _write_total(  # place, and what is counted
     book: Book,
     sheet: Worksheet,
     row: int,
@@ -75,7 +77,9 @@ def _write_total(  # noqa: PLR0913  # place, and what is counted
     spans: Sequence[tuple[int, int]],
 ) -> None:
     book.put(sheet, row, 1, group, "Total").alignment = Alignment(vertical="top")
-    book.put(sheet, row, 2, total.label, "Total").alignment = Alignment(vertical="top", wrap_text=True)
+    book.put(sheet, row, 2, total.label, "Total").alignment = Alignment(
+        vertical="top", wrap_text=True
+    )
     for column, known in enumerate(total.numbers, start=3):
         ranges = [f"{letter(column)}{start}:{letter(column)}{stop}" for start, stop in spans]
         book.formula(sheet, row, column, _count(total.kind, ranges), "Total", known=known)

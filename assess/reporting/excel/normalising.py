@@ -23,9 +23,7 @@ class Place(NamedTuple):
     ticks: str = ""
 
 
-def score_formula(
-    spec: Simple, how: Normalisation | None, place: Place, lists: Lists
-) -> str:
+def score_formula(spec: Simple, how: Normalisation | None, place: Place, lists: Lists) -> str:
     """Return the formula for the answer's 0–1, empty text where there is none."""
     how = how or default_normalisation(spec)
     answered = state_is(place, State.ANSWERED)
@@ -74,9 +72,7 @@ def _positions(spec: Choice | Scale, how: Levels | Points) -> tuple[float, ...]:
     return tuple(even[::-1] if how.reverse else even)
 
 
-def _by_table(
-    spec: Choice | Scale, positions: Sequence[float], place: Place, lists: Lists
-) -> str:
+def _by_table(spec: Choice | Scale, positions: Sequence[float], place: Place, lists: Lists) -> str:
     words = lists.column(f"Answers: {spec.label}", words_of(spec))
     values = lists.column(f"Score 0–1: {spec.label}", tuple(positions))
     known = f"SUMPRODUCT(--({words}=TRIM({place.answer})))=1"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from assess.reporting.excel.book import Book
 from assess.reporting.excel.sheet import Column, begin_table, end_table
 from assess.reporting.excel.styles import shade_style
-from assess.reporting.view.parts import NO_SCORE
 from assess.reporting.view.comparison import ComparisonView, MedianTable, Ranking
+from assess.reporting.view.parts import NO_SCORE
 
 COLUMNS = (
     Column("Index", 30),
@@ -59,7 +59,15 @@ def _write_ranking(book: Book, row: int, ranking: Ranking) -> int:
         book.put(sheet, row, 8, score.band)
         row += 1
     for missing in ranking.unranked:
-        unranked = (label, NOT_RANKED, missing.subject, missing.group, NO_SCORE, "", missing.coverage)
+        unranked = (
+            label,
+            NOT_RANKED,
+            missing.subject,
+            missing.group,
+            NO_SCORE,
+            "",
+            missing.coverage,
+        )
         styles = ("Body", "Body centred", "Body bold", "Body", *["Body centred"] * 3)
         book.row(sheet, row, unranked, styles)
         book.put(sheet, row, 8, missing.reason)
@@ -84,7 +92,7 @@ def _write_medians(book: Book, row: int, table: MedianTable) -> int:
     return row
 
 
-def _write_change(  # noqa: PLR0913  # place, and the parts of one small table
+def _write_change(  # place, and the parts of one small table
     book: Book,
     row: int,
     subject: str,

@@ -45,7 +45,7 @@ def _midnight(date_iso: str) -> datetime.datetime:
         day = datetime.date.fromisoformat(date_iso[:10])
     except ValueError:
         day = datetime.date(1980, 1, 1)
-    return datetime.datetime(day.year, day.month, day.day)  # openpyxl takes it so
+    return datetime.datetime(day.year, day.month, day.day)  # noqa: DTZ001  # openpyxl takes it so
 
 
 def _rewritten(stream: io.BytesIO, book: Book, day: datetime.datetime) -> bytes:

@@ -28,10 +28,14 @@ MISSING = (
 )
 
 
-def write_findings(book: Book, findings: Iterable[FindingLine], good: Iterable[FindingLine]) -> None:
+def write_findings(
+    book: Book, findings: Iterable[FindingLine], good: Iterable[FindingLine]
+) -> None:
     """Write findings in the view's order, strengths last."""
     sheet = book.sheet("Findings")
-    note = "What the rules noticed in the answers as assessed; changes in “Answers” are not followed."
+    note = (
+        "What the rules noticed in the answers as assessed; changes in “Answers” are not followed."
+    )
     row = first = begin_table(book, sheet, "Findings", note, FINDINGS)
     for finding in (*findings, *good):
         contents = (
@@ -59,7 +63,14 @@ def write_missing(book: Book, missing: Missing) -> None:
     for section in missing.sections:
         for line in section.lines:
             required = "yes" if line.required else ""
-            contents = (section.title, line.label, line.state_text, required, line.number, line.rows)
+            contents = (
+                section.title,
+                line.label,
+                line.state_text,
+                required,
+                line.number,
+                line.rows,
+            )
             book.row(sheet, row, contents, styles)
             row += 1
     end_table(sheet, len(MISSING), max(row - 1, first))
@@ -67,4 +78,6 @@ def write_missing(book: Book, missing: Missing) -> None:
     book.row(sheet, row, ("State", "Answers", "Share"), "Heading")
     for count in missing.counts:
         row += 1
-        book.row(sheet, row, (count.label, count.number, count.share), ("Body", "Integer", "Figure"))
+        book.row(
+            sheet, row, (count.label, count.number, count.share), ("Body", "Integer", "Figure")
+        )

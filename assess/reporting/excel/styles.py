@@ -45,17 +45,46 @@ def _styles() -> list[NamedStyle]:
         _style("Note", colour=MUTED, italic=True),
         _style("Line", colour=MUTED, wrap=False),
         _style("Heading", bold=True, colour=PAPER, fill=ACCENT, vertical="center"),
-        _style("Heading centred", bold=True, colour=PAPER, fill=ACCENT, vertical="center", horizontal="center"),
+        _style(
+            "Heading centred",
+            bold=True,
+            colour=PAPER,
+            fill=ACCENT,
+            vertical="center",
+            horizontal="center",
+        ),
         _style("Body", border=ruled),
         _style("Body bold", bold=True, border=ruled),
         _style("Body centred", border=ruled, horizontal="center"),
         _style("Doubt", border=ruled, italic=True, fill="#fbeecb", horizontal="center"),
         _style("Identifier", colour=MUTED, border=ruled),
         _style("Group", bold=True, fill=SHADES[0].fill, border=ruled),
-        _style("Total", bold=True, fill=SHADES[0].fill, border=Border(top=Side(style="thin", color=argb(ACCENT))), horizontal="center"),
-        _style("Input", fill=INPUT_FILL, border=Border(bottom=line, left=line, right=line), horizontal="left"),
-        _style("Input centred", fill=INPUT_FILL, border=Border(bottom=line, left=line, right=line), horizontal="center"),
-        _style("Input date", fill=INPUT_FILL, border=Border(bottom=line, left=line, right=line), number="yyyy-mm-dd", horizontal="left"),
+        _style(
+            "Total",
+            bold=True,
+            fill=SHADES[0].fill,
+            border=Border(top=Side(style="thin", color=argb(ACCENT))),
+            horizontal="center",
+        ),
+        _style(
+            "Input",
+            fill=INPUT_FILL,
+            border=Border(bottom=line, left=line, right=line),
+            horizontal="left",
+        ),
+        _style(
+            "Input centred",
+            fill=INPUT_FILL,
+            border=Border(bottom=line, left=line, right=line),
+            horizontal="center",
+        ),
+        _style(
+            "Input date",
+            fill=INPUT_FILL,
+            border=Border(bottom=line, left=line, right=line),
+            number="yyyy-mm-dd",
+            horizontal="left",
+        ),
         _style("Check", bold=True, colour="#8a1c1c", border=ruled),
         _style("Percent", border=ruled, number="0%", horizontal="right"),
         _style("Weight", border=ruled, number="0.0%", horizontal="right"),
@@ -64,12 +93,26 @@ def _styles() -> list[NamedStyle]:
         _style("Integer", border=ruled, number="0", horizontal="right"),
         _style("Difference", border=ruled, number="0.0E+00", horizontal="right"),
         _style("Figure", border=ruled, horizontal="right"),
-        _style("Headline", size=28, bold=True, colour=ACCENT, wrap=False, vertical="center", horizontal="left"),
+        _style(
+            "Headline",
+            size=28,
+            bold=True,
+            colour=ACCENT,
+            wrap=False,
+            vertical="center",
+            horizontal="left",
+        ),
         _style("Headline band", size=16, bold=True, colour=ACCENT, wrap=False, vertical="center"),
     ]
     made += [_score_style(decimals) for decimals in range(9)]
     made += [
-        _style(f"Shade {shade.step}", fill=shade.fill, colour=shade.text, border=ruled, horizontal="center")
+        _style(
+            f"Shade {shade.step}",
+            fill=shade.fill,
+            colour=shade.text,
+            border=ruled,
+            horizontal="center",
+        )
         for shade in SHADES
     ]
     return made
@@ -86,7 +129,7 @@ def _score_style(decimals: int) -> NamedStyle:
     return _style(score_style(decimals), border=border, number=pattern, horizontal="right")
 
 
-def _style(  # one keyword per property of a style, all optional
+def _style(  # noqa: PLR0913  # one keyword per property of a style, all optional
     name: str,
     *,
     size: float = 10,

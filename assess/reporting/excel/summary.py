@@ -44,11 +44,19 @@ def begin_summary(book: Book, view: SubjectView) -> Worksheet:
     sheet.sheet_view.showGridLines = False
     for position, width in enumerate(WIDTHS, start=1):
         sheet.column_dimensions[letter(position)].width = width
-    name = view.subject if view.full_name in {"", view.subject} else f"{view.subject} – {view.full_name}"
+    name = (
+        view.subject
+        if view.full_name in {"", view.subject}
+        else f"{view.subject} – {view.full_name}"
+    )
     book.put(sheet, 1, 1, name, "Title")
     book.put(sheet, 2, 1, view.document.subtitle, "Subtitle")
     mark(book, sheet, view.document)
-    facts = [view.group, f"as of {view.as_of}" if view.as_of else "", f"report of {view.document.date}"]
+    facts = [
+        view.group,
+        f"as of {view.as_of}" if view.as_of else "",
+        f"report of {view.document.date}",
+    ]
     book.put(sheet, 4, 1, " · ".join(fact for fact in facts if fact), "Subtitle")
     book.put(sheet, 5, 1, view.statement, "Subtitle")
     sheet.row_dimensions[1].height = 30
@@ -56,13 +64,27 @@ def begin_summary(book: Book, view: SubjectView) -> Worksheet:
 
 
 def finish_summary(  # the sheet and what its figures are made from
-    book: Book, sheet: Worksheet, lists: Lists, indices: Sequence[Index], rows: Rows, view: SubjectView
+    book: Book,
+    sheet: Worksheet,
+    lists: Lists,
+    indices: Sequence[Index],
+    rows: Rows,
+    view: SubjectView,
 ) -> None:
     """Write the headline, the table of dimensions and indices, and what they mean."""
     headline = indices[0]
     by_id = {index.id: index for index in indices}
     _headline(book, sheet, lists, headline, rows, view)
-    lines = [_Line(headline.id, headline.label, view.headline.score, headline, view.headline.bands, "Body bold")]
+    lines = [
+        _Line(
+            headline.id,
+            headline.label,
+            view.headline.score,
+            headline,
+            view.headline.bands,
+            "Body bold",
+        )
+    ]
     lines += [
         _Line(part.id, f"    {part.label}", part.score, headline, view.headline.bands)
         for part in view.dimensions
@@ -97,7 +119,9 @@ def _headline(  # as above
     ).number_format = "0." + "0" * index.decimals if index.decimals else "0"  # fmt: skip
     book.formula(sheet, 9, 2, rows.cell("F", index.id), "Headline band", known=score.band)
     why = rows.cell("J", index.id)
-    book.formula(sheet, 9, 5, f'IF(ISNUMBER({place}),"","No score now: "&{why})', "Line", known=_why(score))
+    book.formula(
+        sheet, 9, 5, f'IF(ISNUMBER({place}),"","No score now: "&{why})', "Line", known=_why(score)
+    )
     book.put(sheet, 10, 1, f"As assessed: {view.headline.outcome}", "Line")
     sheet.row_dimensions[9].height = 40
     shade_by_band(sheet, "A9", "A9", view.headline.bands)
@@ -114,19 +138,30 @@ def _line(  # as above
     place = rows.cell("E", line.key)
     shown = f'IF(ISNUMBER({place}),{printed_formula(place, line.root, lists)},"{NO_SCORE}")'
     book.put(sheet, row, 1, line.label, line.style)
-    book.formula(sheet, row, 2, shown, figures, known=NO_SCORE if score.value is None else score.value)
+    book.formula(
+        sheet, row, 2, shown, figures, known=NO_SCORE if score.value is None else score.value
+    )
     book.formula(sheet, row, 3, band_formula(place, line.root, lists), known=score.band)
     coverage = score.coverage
     book.formula(
-        sheet, row, 4, rows.cell("G", line.key), "Percent", known="" if coverage is None else coverage
+        sheet,
+        row,
+        4,
+        rows.cell("G", line.key),
+        "Percent",
+        known="" if coverage is None else coverage,
     )
     for column, source, known in ((5, "H", score.low), (6, "I", score.high)):
         bound = rows.cell(source, line.key)
         formula = f'IF(ISNUMBER({bound}),{printed_formula(bound, line.root, lists)},"{NO_SCORE}")'
-        book.formula(sheet, row, column, formula, figures, known=NO_SCORE if known is None else known)
+        book.formula(
+            sheet, row, column, formula, figures, known=NO_SCORE if known is None else known
+        )
     book.put(sheet, row, 7, score.text if score.value is None else score.value, figures)
     book.put(sheet, row, 8, score.band or score.reason)
-    book.put(sheet, row, 9, score.bounds or ("all answered" if score.value is not None else NO_SCORE))
+    book.put(
+        sheet, row, 9, score.bounds or ("all answered" if score.value is not None else NO_SCORE)
+    )
     book.put(sheet, row, 10, score.coverage_text, "Figure")
     shade_by_band(sheet, f"B{row}:C{row}", f"$B{row}", line.bands)
 

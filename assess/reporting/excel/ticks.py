@@ -55,7 +55,7 @@ class Ticks:
             f'IF({at(TITLE, "E", row)}="{SIGN}","; "&{at(TITLE, "D", row)},"")'
             for row in range(first, first + len(spec.options))
         ]
-        return f'MID({"&".join(parts)},3,32000)'
+        return f"MID({'&'.join(parts)},3,32000)"
 
     def finish(self) -> None:
         """Add the drop-down and the filter."""

@@ -57,7 +57,9 @@ def edited(content: bytes, items: Mapping[str, Item], changes: Mapping[str, Answ
     """Return the workbook after these answers were typed over the ones in it."""
     workbook = opened(content)
     answers, ticks = workbook["Answers"], workbook["Ticks"]
-    rows = {str(row[0]): i for i, row in enumerate(answers.iter_rows(min_row=5, values_only=True), 5)}
+    rows = {
+        str(row[0]): i for i, row in enumerate(answers.iter_rows(min_row=5, values_only=True), 5)
+    }
     for key, answer in changes.items():
         row = rows[key]
         answers.cell(row, 4).value = STATES[answer.state]

@@ -63,5 +63,9 @@ def _themes(case: Case) -> dict[str, ThemeStatus]:
     if rules is None or rules.matrix is None:
         return {}
     statuses = list(ThemeStatus)
-    rows = {item.row.id: None for item in case.plan.items.values() if item.row and item.grid and item.grid.id == rules.matrix.grid}
+    rows = {
+        item.row.id: None
+        for item in case.plan.items.values()
+        if item.row and item.grid and item.grid.id == rules.matrix.grid
+    }
     return {row: statuses[i % len(statuses)] for i, row in enumerate(rows)}

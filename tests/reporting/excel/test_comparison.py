@@ -6,6 +6,7 @@ from functools import cache
 from typing import NamedTuple
 
 import numpy as np
+import pytest
 from openpyxl import Workbook
 
 from assess.model.answer import Evidence
@@ -72,12 +73,11 @@ def test_only_the_theme_totals_are_formulas() -> None:
 
 
 def test_every_score_is_listed() -> None:
-    expected = [
-        (result.id, result.score, result.low, result.high, result.coverage)
-        for one in compared().rated
-        for result in one.scorecard.results
-    ]
-    assert [(row[5], row[7], row[8], row[9], row[10]) for row in rows("Scores")] == expected
+    results = [result for one in compared().rated for result in one.scorecard.results]
+    for row, result in zip(rows("Scores"), results, strict=True):
+        assert row[5] == result.id
+        figures = [result.score, result.low, result.high, result.coverage]
+        assert list(row[7:11]) == [f if f is None else pytest.approx(f, abs=1e-12) for f in figures]
 
 
 def test_every_answer_that_is_shown_is_listed_with_comment_and_evidence() -> None:
@@ -91,7 +91,9 @@ def test_every_answer_that_is_shown_is_listed_with_comment_and_evidence() -> Non
 def test_the_overview_says_who_cannot_be_ranked_and_why() -> None:
     headline = compared().view.rankings[0]
     listed = [row for row in rows("Overview") if row[0] == headline.by.label]
-    assert [row[1] for row in listed if row[1] != "not ranked"] == [row.rank for row in headline.rows]
+    assert [row[1] for row in listed if row[1] != "not ranked"] == [
+        row.rank for row in headline.rows
+    ]
     reasons = [row[7] for row in listed if row[1] == "not ranked"]
     assert reasons == [row.reason for row in headline.unranked]
     assert reasons
@@ -100,9 +102,15 @@ def test_the_overview_says_who_cannot_be_ranked_and_why() -> None:
 def test_doubtful_marks_are_told_by_a_sign_and_not_by_colour_alone() -> None:
     marks = compared().view.marks
     assert marks is not None
-    signs = {cell for row in rows("Themes") for cell in row if isinstance(cell, str) and "†" in cell}
+    signs = {
+        cell for row in rows("Themes") for cell in row if isinstance(cell, str) and "†" in cell
+    }
     assert signs == {
-        cell.sign for group in marks.groups for row in group.rows for cell in row.cells if cell.doubt
+        cell.sign
+        for group in marks.groups
+        for row in group.rows
+        for cell in row.cells
+        if cell.doubt
     }
 
 

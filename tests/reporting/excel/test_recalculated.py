@@ -110,7 +110,9 @@ def test_every_live_figure_equals_the_engine_s(name: str, tmp_path: Path) -> Non
     made = [written(case, answers) for answers in answer_sets(case)]
     for workbook, one in zip(recalculated([w.content for w in made], tmp_path), made, strict=True):
         assert compare(case, workbook, one.expected).figures == 4 * len(case.plan.nodes)
-        assert {row[16] for row in workbook["Scoring"].iter_rows(min_row=5, values_only=True)} == {"equal"}
+        assert {row[16] for row in workbook["Scoring"].iter_rows(min_row=5, values_only=True)} == {
+            "equal"
+        }
         assert workbook["Summary"]["B7"].value == 0
         compare_summary(case, workbook, one.expected)
 
@@ -135,7 +137,9 @@ def test_figures_follow_answers_typed_into_the_workbook(name: str, tmp_path: Pat
         compare(case, workbook, one.expected)
         compare_summary(case, workbook, one.expected)
         assert workbook["Summary"]["B7"].value > 0
-        differences = {row[16] for row in workbook["Scoring"].iter_rows(min_row=5, values_only=True)}
+        differences = {
+            row[16] for row in workbook["Scoring"].iter_rows(min_row=5, values_only=True)
+        }
         assert differences == {"answers changed"}
 
 
@@ -170,7 +174,9 @@ def test_theme_totals_count_the_marks(tmp_path: Path) -> None:
     case = STANDING["tnt-preparedness"]
     random = np.random.default_rng(3)
     rated = [
-        rate(case, random_answers(case.values, random), f"Mission {i}", group="UN" if i % 2 else "EU")
+        rate(
+            case, random_answers(case.values, random), f"Mission {i}", group="UN" if i % 2 else "EU"
+        )
         for i in range(6)
     ]
     instrument = instrument_of(case)

@@ -141,7 +141,11 @@ def test_every_comment_and_every_piece_of_evidence_is_there_unless_hidden() -> N
     rated = rate(case, answers)
     found = "\n".join(texts(written(case, rated)))
     for i, key in enumerate(answers):
-        tokens = (f"comment-token-{i}-end", f"evidence-token-{i}-a-end", f"evidence-token-{i}-b-end")
+        tokens = (
+            f"comment-token-{i}-end",
+            f"evidence-token-{i}-a-end",
+            f"evidence-token-{i}-b-end",
+        )
         for token in tokens:
             assert (token in found) == (key not in rated.hidden), (key, token)
     assert "[B-]" in found
@@ -172,7 +176,10 @@ def test_sheets_are_ready_to_print_and_to_read() -> None:
 def test_the_engine_s_figures_stand_beside_the_live_ones() -> None:
     case = STANDING["tnt-preparedness"]
     rated = rate(case, random_answers(case.values, np.random.default_rng(2)))
-    rows = {str(row[1]): row for row in written(case, rated)["Scoring"].iter_rows(min_row=5, values_only=True)}
+    rows = {
+        str(row[1]): row
+        for row in written(case, rated)["Scoring"].iter_rows(min_row=5, values_only=True)
+    }
     for result in rated.scorecard.results:
         row = rows[result.id]
         assert row[10] == ("–" if result.score is None else pytest.approx(result.score))
@@ -197,5 +204,3 @@ def test_states_are_offered_as_a_list_and_reasons_are_kept() -> None:
     row = next(row for row in sheet.iter_rows(min_row=5, values_only=True) if row[0] == "unit")
     assert row[3] == "Not applicable"
     assert row[8] == "Does not apply here."
-
-

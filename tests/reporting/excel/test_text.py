@@ -47,5 +47,8 @@ def test_a_number_is_written_so_that_it_reads_back(value: float) -> None:
 
 
 def test_names_of_sheets_and_headers() -> None:
-    assert sheet_title("Threats: who/what? [draft] " + "x" * 40) == "Threats  who what   draft  xxxx"[:31]
+    assert (
+        sheet_title("Threats: who/what? [draft] " + "x" * 40)
+        == "Threats  who what   draft  xxxx"[:31]
+    )
     assert header_text("R&D\nof it") == "R&&D of it"
