@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assess import conditions
+from assess.columns import encode
 from assess.conditions import (
     FALSE,
     TRUE,
@@ -386,6 +387,18 @@ def test_a_hidden_answer_counts_as_missing() -> None:
     assert truth("unknown(deep)", unknown) == FALSE
 
 
+def test_what_hangs_on_something_not_applicable_is_void_and_carries_on() -> None:
+    asked = questionnaire(scale("a"), scale("b", when="a > 0"), scale("c", when="b > 0"))
+    not_for_us = {"a": Answer(state=State.NOT_APPLICABLE, comment="No ships")}
+    shown = Visibility(asked.items).on(encode(asked.items, [not_for_us, answered(a=0), {}]))
+    for key in ("b", "c"):
+        assert shown.is_hidden(key).tolist() == [True, True, True]
+        assert shown.is_void(key).tolist() == [True, False, False]
+        truth = shown.truth(key)
+        assert truth is not None
+        assert truth.tolist() == [FALSE, FALSE, UNKNOWN]
+
+
 def test_hiding_carries_on_from_question_to_question() -> None:
     asked = questionnaire(scale("a"), scale("b", when="a > 0"), scale("c", when="b > 0"))
     shown = Visibility(asked.items).on(
@@ -395,7 +408,7 @@ def test_hiding_carries_on_from_question_to_question() -> None:
     assert shown.truth("a") is None
     c_truth = shown.truth("c")
     assert c_truth is not None
-    assert c_truth.tolist() == [TRUE, UNKNOWN, UNKNOWN]
+    assert c_truth.tolist() == [TRUE, FALSE, UNKNOWN]
 
 
 def test_a_column_condition_looks_at_its_own_row() -> None:

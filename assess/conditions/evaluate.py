@@ -7,11 +7,20 @@ Logic is three-valued (Kleene's strong logic): a comparison with a missing answe
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assess.columns import STATE_CODES, Column, Columns, Floats, Mask, day_number
+from assess.columns import (
+    NOT_APPLICABLE,
+    STATE_CODES,
+    Column,
+    Columns,
+    Floats,
+    Mask,
+    day_number,
+)
 from assess.conditions.parse import parse
 from assess.conditions.tree import (
     Both,
@@ -35,6 +44,17 @@ from assess.model.questionnaire import Item
 FALSE, UNKNOWN, TRUE = -1, 0, 1
 Truth = NDArray[np.int8]
 """One of FALSE, UNKNOWN, TRUE per assessment, shape (n,)."""
+
+
+class Range(NamedTuple):
+    """The least and the greatest truth a condition can still come to, each of shape (n,).
+
+    The two are equal where everything is settled. An answer that is missing can still make its
+    comparison anything; one that is not applicable, or surely hidden, leaves it UNKNOWN for good.
+    """
+
+    least: Truth
+    greatest: Truth
 
 
 class Visibility:
@@ -68,10 +88,13 @@ class Shown:
         self._visibility = visibility
         self._columns = columns
         self._decided: dict[str, Truth] = {}
+        self._void: dict[str, Mask] = {}
 
     def truth(self, key: str) -> Truth | None:
         """Return whether the item is shown, shape (n,); None means always.
 
+        UNKNOWN where an answer that is still missing decides it: the item stays hidden until
+        then. FALSE where no answer to the questions before it that are still open can show it.
         What a condition refers to is decided before it, on a list instead of the call stack, so
         that no chain of conditions is too long.
 
@@ -85,16 +108,12 @@ class Shown:
             needed = (name.key for one in conditions[current] for name in one.keys)
             waiting = next((n for n in needed if n in conditions and n not in self._decided), None)
             if waiting is None:
-                truths = [self.evaluate(condition) for condition in conditions[current]]
-                self._decided[current] = np.minimum.reduce(truths)
+                self._decide(current, conditions[current])
                 path.pop()
             elif waiting in path:
                 circle = " -> ".join((*path[path.index(waiting) :], waiting))
                 msg = f"conditions refer to each other in a circle: {circle}"
-                raise ConditionError(
-                    msg,
-                    "Remove one of these conditions.",
-                )
+                raise ConditionError(msg, "Remove one of these conditions.")
             else:
                 path.append(waiting)
         return self._decided.get(key)
@@ -104,22 +123,53 @@ class Shown:
         truth = self.truth(key)
         return np.zeros(self._columns.size, bool) if truth is None else truth != TRUE
 
+    def is_void(self, key: str) -> Mask:
+        """Return where the item is surely hidden because what decides it is not applicable."""
+        self.truth(key)
+        found = self._void.get(key)
+        return np.zeros(self._columns.size, bool) if found is None else found
+
     def evaluate(self, condition: Condition) -> Truth:
         """Return the truth of a condition, shape (n,).
 
         Raises:
             KeyError: the condition refers to an item that does not exist.
         """
-        return self._truth_of(condition.tree)
+        least, greatest = self._range(condition.tree)
+        return np.where(least == TRUE, TRUE, np.where(greatest == FALSE, FALSE, UNKNOWN)).astype(
+            np.int8
+        )
 
-    def _truth_of(self, tree: Tree) -> Truth:
+    def _decide(self, key: str, conditions: tuple[Condition, ...]) -> None:
+        ranges = [self._range(condition.tree) for condition in conditions]
+        least = np.minimum.reduce([found.least for found in ranges])
+        greatest = np.minimum.reduce([found.greatest for found in ranges])
+        decided = np.where(least == TRUE, TRUE, np.where(greatest < TRUE, FALSE, UNKNOWN))
+        self._decided[key] = decided.astype(np.int8)
+        void = np.zeros(self._columns.size, bool)
+        for name in {name.key for condition in conditions for name in condition.keys}:
+            void |= self._is_not_applicable(name)
+        self._void[key] = void & (greatest == UNKNOWN)
+
+    def _is_not_applicable(self, key: str) -> Mask:
+        stated: Mask = self._columns.column(key).codes == NOT_APPLICABLE
+        return (stated & ~self.is_hidden(key)) | self.is_void(key)
+
+    def _range(self, tree: Tree) -> Range:
         if isinstance(tree, Both | Either):
+            parts = [self._range(part) for part in tree.parts]
             join = np.minimum if isinstance(tree, Both) else np.maximum
-            joined: Truth = join.reduce([self._truth_of(part) for part in tree.parts])
-            return joined
+            return Range(
+                join.reduce([part.least for part in parts]),
+                join.reduce([part.greatest for part in parts]),
+            )
         if isinstance(tree, Not):
-            return np.negative(self._truth_of(tree.part))
-        return self._state(tree) if isinstance(tree, StateIs) else self._compared(tree)
+            least, greatest = self._range(tree.part)
+            return Range(np.negative(greatest), np.negative(least))
+        if isinstance(tree, StateIs):
+            truth = self._state(tree)
+            return Range(truth, truth)
+        return self._compared(tree)
 
     def _state(self, tree: StateIs) -> Truth:
         column = self._columns.column(tree.of.key)
@@ -129,14 +179,21 @@ class Shown:
             holds = column.codes == STATE_CODES[State.UNKNOWN]
         return _truth(holds & ~self.is_hidden(tree.of.key))
 
-    def _compared(self, tree: Compare | Within | Ticks) -> Truth:
-        key = key_of(tree)
-        spec = self._visibility.items[key.key].spec
-        column = self._columns.column(key.key)
+    def _compared(self, tree: Compare | Within | Ticks) -> Range:
+        key = key_of(tree).key
+        spec = self._visibility.items[key].spec
+        column = self._columns.column(key)
         truth = _truth(_holds(tree, spec, column))
-        missing = ~column.answered | self.is_hidden(key.key)
-        truth[missing] = UNKNOWN
-        return truth
+        missing = ~column.answered & (column.codes != NOT_APPLICABLE)
+        settled = column.answered
+        shown = self.truth(key)
+        if shown is not None:
+            # An answer kept from before the item was hidden must not show through.
+            missing = (missing & (shown == TRUE)) | (shown == UNKNOWN)
+            settled = settled & (shown == TRUE)
+        least = np.where(missing, FALSE, np.where(settled, truth, UNKNOWN))
+        greatest = np.where(missing, TRUE, np.where(settled, truth, UNKNOWN))
+        return Range(least.astype(np.int8), greatest.astype(np.int8))
 
 
 def _holds(tree: Compare | Within | Ticks, spec: Simple, column: Column) -> Mask:

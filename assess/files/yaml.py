@@ -7,6 +7,7 @@ follow the core schema of YAML 1.2 (``no`` is a text, a date is a text).
 
 from __future__ import annotations
 
+import codecs
 import math
 import re
 from dataclasses import dataclass, field
@@ -64,10 +65,11 @@ def decode(content: bytes, file: str) -> str:
     """
     if len(content) > LARGEST:
         raise InputError(too_large(len(content), file))
+    content = content.removeprefix(codecs.BOM_UTF8)
     try:
-        return content.decode("utf-8-sig")
+        return content.decode()
     except UnicodeDecodeError as error:
-        before = content[: error.start].decode("utf-8-sig", errors="replace")
+        before = content[: error.start].decode()
         line, column = position_after(before)
         raise InputError(
             Problem(
@@ -136,7 +138,8 @@ class _Builder:
                 if self._documents > 1:
                     self._refuse(position, "a second document begins here", "Keep one per file.")
             case yaml.AliasEvent():
-                self._refuse(position, "aliases (*name) are not allowed", "Write the text out.")
+                name = f"aliases (*{event.anchor}) are not allowed"
+                self._refuse(position, name, "Write the text out.")
                 self._add(None, position)
             case yaml.ScalarEvent(value=value):
                 self._check_node(event, position)

@@ -228,11 +228,12 @@ class MissingRule(StrEnum):
 
 
 class IfHidden(StrEnum):
-    """What a leaf does while its item is hidden by a condition that is false.
+    """What a leaf does while its item is hidden because its condition does not hold.
 
     ``leave_out`` takes it out of the denominator; ``worst`` counts it as the worst answer, for
-    follow-ups that are only asked once there is something to follow up. While the condition
-    cannot be decided, ``worst`` leaves count as missing.
+    follow-ups that are only asked once there is something to follow up. Either way it counts as
+    missing while an answer that would decide the condition is missing, and leaves the denominator
+    where that answer is "not applicable".
     """
 
     LEAVE_OUT = "leave_out"

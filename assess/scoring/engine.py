@@ -1,8 +1,9 @@
 """Running a plan over columns of answers: one assessment and a million take this same path.
 
 Missing is not zero. An item that is unanswered, unknown or withheld leaves its parent's mean
-together with its weight, lowers coverage, and widens the bounds. An item that is not applicable
-or hidden leaves the denominator and does not lower coverage.
+together with its weight, lowers coverage, and widens the bounds; so does one that is hidden only
+because an answer that would decide it is missing. An item that is not applicable, or hidden for
+good, leaves the denominator and does not lower coverage.
 
 What is dropped is decided by what was answered, not by whether a child shows a score of its own:
 a child below its own minimum coverage shows no score, yet what was answered in it still counts
@@ -19,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assess.columns import NOT_APPLICABLE, Columns, Floats, Mask
-from assess.conditions import FALSE, TRUE, Shown
+from assess.conditions import FALSE, TRUE, UNKNOWN, Shown
 from assess.model.scoring import IfHidden
 from assess.scoring.plan import GroupStep, LeafStep, Plan
 
@@ -112,14 +113,12 @@ def _run_leaf(step: LeafStep, columns: Columns, shown: Shown) -> tuple[_Working,
     applies: Mask = column.codes != NOT_APPLICABLE
     truth = shown.truth(step.item)
     if truth is not None:
-        is_shown = truth == TRUE
-        answered = answered & is_shown
+        is_shown, worst = truth == TRUE, np.zeros(truth.shape, bool)
         if step.if_hidden is IfHidden.WORST:
-            hidden = truth == FALSE
-            value = np.where(hidden, step.worst, value)
-            answered, applies = answered | hidden, applies & is_shown | ~is_shown
-        else:
-            applies = applies & is_shown
+            worst = (truth == FALSE) & ~shown.is_void(step.item)
+            value = np.where(worst, step.worst, value)
+        answered = answered & is_shown | worst
+        applies = np.where(is_shown, applies, (truth == UNKNOWN) | worst)
     value = np.where(answered, value, 0.0)
     missing = applies & ~answered
     reason = np.where(

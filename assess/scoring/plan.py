@@ -12,7 +12,6 @@ from assess.conditions import Visibility
 from assess.model.question import Choice, Choices, Number, Scale, Simple
 from assess.model.questionnaire import Item, Questionnaire
 from assess.model.scoring import (
-    Arithmetic,
     Group,
     IfHidden,
     Index,
@@ -54,7 +53,6 @@ class GroupStep:
     weights: Floats
     multipliers: Floats | None
     aggregate: Aggregator
-    is_mean: bool
     needs_all: bool
     require: bool
     minimum_coverage: float
@@ -164,7 +162,6 @@ class _Builder:
             weights=np.array([[child.weight / total] for child in children]),
             multipliers=None if (multipliers == 1).all() else multipliers,
             aggregate=aggregator(group.aggregate),
-            is_mean=isinstance(group.aggregate, Arithmetic),
             needs_all=group.aggregate.method == "lookup",
             require=group.missing is MissingRule.REQUIRE,
             minimum_coverage=group.minimum_coverage,

@@ -26,7 +26,7 @@ from assess.reporting.view.words import STATES
 
 TITLE = "Answers"
 COLUMNS = (
-    Column("Id", 26),
+    Column("Id", 32),
     Column("Section", 18),
     Column("Question", 46),
     Column("State", 15),

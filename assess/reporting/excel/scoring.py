@@ -26,7 +26,7 @@ from assess.reporting.view.parts import NO_SCORE
 TITLE = "Scoring"
 COLUMNS = (
     Column("Indicator", 42),
-    Column("Id", 26),
+    Column("Id", 32),
     Column("Method", 36),
     Column("Weight", 9),
     Column("Score now", 10),
@@ -107,7 +107,9 @@ def _write_name(writer: _Sheet, row: int, indicator: Indicator, method: str) -> 
     style = "Body" if isinstance(indicator.spec, Leaf) else "Body bold"
     book, sheet = writer.book, writer.sheet
     cell = book.put(sheet, row, 1, indicator.label, style)
-    cell.alignment = Alignment(indent=indicator.depth, wrap_text=True, vertical="top")
+    cell.alignment = Alignment(
+        horizontal="left", indent=indicator.depth, wrap_text=True, vertical="top"
+    )
     book.put(sheet, row, 2, indicator.key, "Identifier")
     book.put(sheet, row, 3, method)
     book.put(sheet, row, 4, indicator.share, "Weight")
@@ -129,7 +131,14 @@ def _write_live(writer: _Sheet, row: int, indicator: Indicator, result: Result) 
     book.formula(sheet, row, 5, score, figures, known=known(result.score))
     if indicator.depth == 0:
         label = next((band.label for band in index.bands if band.id == result.band), "")
-        book.formula(sheet, row, 6, band_formula(f"E{row}", index, writer.lists), known=label)
+        book.formula(
+            sheet,
+            row,
+            6,
+            band_formula(f"E{row}", index, writer.lists),
+            "Body indented",
+            known=label,
+        )
     else:
         book.put(sheet, row, 6, "")
     coverage = f'IF({applies},{working(ANSWERED, source)},"")'
@@ -137,7 +146,7 @@ def _write_live(writer: _Sheet, row: int, indicator: Indicator, result: Result) 
     for column, name, bound in ((8, LOW, result.low), (9, HIGH, result.high)):
         formula = f'IF({applies},{scaled(name)},"")'
         book.formula(sheet, row, column, formula, figures, known=known(bound))
-    book.formula(sheet, row, 10, _reason(indicator), known=result.reason)
+    book.formula(sheet, row, 10, _reason(indicator), "Body indented", known=result.reason)
 
 
 def band_formula(score: str, index: Index, lists: Lists) -> str:
@@ -179,7 +188,7 @@ def _write_static(writer: _Sheet, row: int, indicator: Indicator, result: Result
     figures = score_style(index.decimals + 1)
     label = next((band.label for band in index.bands if band.id == result.band), "")
     book.put(sheet, row, 11, NO_SCORE if result.score is None else result.score, figures)
-    book.put(sheet, row, 12, label)
+    book.put(sheet, row, 12, label, "Body indented")
     book.put(sheet, row, 13, NO_SCORE if result.coverage is None else result.coverage, "Percent")
     book.put(sheet, row, 14, NO_SCORE if result.low is None else result.low, figures)
     book.put(sheet, row, 15, NO_SCORE if result.high is None else result.high, figures)
@@ -197,4 +206,4 @@ def _write_comparison(writer: _Sheet, row: int, index: Index, number_changed: st
     ]
     same = f'IF(OR({",".join(off)}),"{DIFFERS}","{EQUAL}")'
     formula = f'IF({number_changed}>0,"{EDITED}",{same})'
-    writer.book.formula(writer.sheet, row, 17, formula, known=EQUAL)
+    writer.book.formula(writer.sheet, row, 17, formula, "Body indented", known=EQUAL)

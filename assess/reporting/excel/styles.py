@@ -55,6 +55,7 @@ def _styles() -> list[NamedStyle]:
         ),
         _style("Body", border=ruled),
         _style("Body bold", bold=True, border=ruled),
+        _style("Body indented", border=ruled, horizontal="left", indent=1),
         _style("Body centred", border=ruled, horizontal="center"),
         _style("Doubt", border=ruled, italic=True, fill="#fbeecb", horizontal="center"),
         _style("Identifier", colour=MUTED, border=ruled),
@@ -91,7 +92,7 @@ def _styles() -> list[NamedStyle]:
         _style("Share", border=ruled, number="0.00", horizontal="right"),
         _style("Working", border=ruled, number="0.0000", horizontal="right"),
         _style("Integer", border=ruled, number="0", horizontal="right"),
-        _style("Difference", border=ruled, number="0.0E+00", horizontal="right"),
+        _style("Difference", border=ruled, number="0.0E+00;-0.0E+00;0", horizontal="right"),
         _style("Figure", border=ruled, horizontal="right"),
         _style(
             "Headline",
@@ -142,6 +143,7 @@ def _style(  # noqa: PLR0913  # one keyword per property of a style, all optiona
     horizontal: str | None = None,
     vertical: str = "top",
     wrap: bool = True,
+    indent: int = 0,
 ) -> NamedStyle:
     return NamedStyle(
         name=name,
@@ -149,5 +151,7 @@ def _style(  # noqa: PLR0913  # one keyword per property of a style, all optiona
         fill=PatternFill("solid", start_color=argb(fill)) if fill else PatternFill(),
         border=border or Border(),
         number_format=number,
-        alignment=Alignment(horizontal=horizontal, vertical=vertical, wrap_text=wrap),
+        alignment=Alignment(
+            horizontal=horizontal, vertical=vertical, wrap_text=wrap, indent=indent
+        ),
     )

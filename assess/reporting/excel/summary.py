@@ -58,8 +58,10 @@ def begin_summary(book: Book, view: SubjectView) -> Worksheet:
         f"report of {view.document.date}",
     ]
     book.put(sheet, 4, 1, " · ".join(fact for fact in facts if fact), "Subtitle")
-    book.put(sheet, 5, 1, view.statement, "Subtitle")
+    if view.statement not in view.document.marks:
+        book.put(sheet, 5, 1, view.statement, "Subtitle")
     sheet.row_dimensions[1].height = 30
+    sheet.row_dimensions[8].height = 22
     return sheet
 
 
@@ -141,7 +143,8 @@ def _line(  # as above
     book.formula(
         sheet, row, 2, shown, figures, known=NO_SCORE if score.value is None else score.value
     )
-    book.formula(sheet, row, 3, band_formula(place, line.root, lists), known=score.band)
+    band = band_formula(place, line.root, lists)
+    book.formula(sheet, row, 3, band, "Body indented", known=score.band)
     coverage = score.coverage
     book.formula(
         sheet,
@@ -158,7 +161,7 @@ def _line(  # as above
             sheet, row, column, formula, figures, known=NO_SCORE if known is None else known
         )
     book.put(sheet, row, 7, score.text if score.value is None else score.value, figures)
-    book.put(sheet, row, 8, score.band or score.reason)
+    book.put(sheet, row, 8, score.band or score.reason, "Body indented")
     book.put(
         sheet, row, 9, score.bounds or ("all answered" if score.value is not None else NO_SCORE)
     )

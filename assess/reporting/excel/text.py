@@ -44,9 +44,9 @@ def sheet_title(text: str) -> str:
 
 
 def header_text(text: str) -> str:
-    """Return the text for a print header, where ``&`` starts a code; at most 120 characters."""
+    """Return the text for a print header, where ``&`` starts a code; at most 95 characters."""
     line = one_line(text)
-    return (line if len(line) <= 120 else line[:119] + "…").replace("&", "&&")
+    return (line if len(line) <= 95 else line[:94] + "…").replace("&", "&&")
 
 
 def _units(text: str) -> int:

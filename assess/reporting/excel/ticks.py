@@ -14,7 +14,7 @@ from assess.reporting.excel.sheet import Column, begin_table, end_table
 
 TITLE = "Ticks"
 COLUMNS = (
-    Column("Id", 30),
+    Column("Id", 32),
     Column("Section", 22),
     Column("Question", 48),
     Column("Option", 44),

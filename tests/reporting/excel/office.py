@@ -20,13 +20,23 @@ from assess.reporting.view.words import STATES
 
 SOFFICE = shutil.which("soffice")
 
+SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Setup/L10N"><prop oor:name="ooSetupSystemLocale" oor:op="fuse">
+<value>{locale}</value></prop></item></oor:items>
+"""
+"""Decimal points or commas are a matter of the locale."""
+
 needs_office = pytest.mark.skipif(
     SOFFICE is None, reason="LibreOffice (soffice) is not installed, so nothing can recalculate"
 )
 
 
-def recalculated(workbooks: Sequence[bytes], folder: Path) -> list[Workbook]:
+def recalculated(workbooks: Sequence[bytes], folder: Path, locale: str = "en-US") -> list[Workbook]:
     """Return the workbooks as LibreOffice calculates them, known results taken out first."""
+    settings = folder / "profile" / "user" / "registrymodifications.xcu"
+    settings.parent.mkdir(parents=True)
+    settings.write_text(SETTINGS.format(locale=locale), encoding="utf-8")
     before, after = folder / "before", folder / "after"
     before.mkdir()
     for position, content in enumerate(workbooks):

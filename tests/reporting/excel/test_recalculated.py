@@ -18,9 +18,9 @@ from assess.model.scorecard import Result
 from assess.model.scoring import Index
 from assess.reporting.excel import comparison_workbook, subject_workbook
 from assess.reporting.view.build_comparison import comparison_view
-from tests.reporting.excel.office import edited, needs_office, recalculated
+from tests.reporting.excel.office import edited, needs_office, opened, recalculated, saved
 from tests.reporting.excel.rated import DAY, instrument_of, rate, view_of
-from tests.support.answers import random_answers
+from tests.support.answers import answered_with, random_answers
 from tests.support.cases import Case, standing_cases
 from tests.support.scoring_models import cases
 
@@ -117,6 +117,15 @@ def test_every_live_figure_equals_the_engine_s(name: str, tmp_path: Path) -> Non
         compare_summary(case, workbook, one.expected)
 
 
+def test_a_locale_with_decimal_commas_changes_nothing(tmp_path: Path) -> None:
+    case = STANDING["rich"]
+    made = [written(case, answers) for answers in answer_sets(case)]
+    workbooks = recalculated([one.content for one in made], tmp_path, locale="de-DE")
+    for workbook, one in zip(workbooks, made, strict=True):
+        compare(case, workbook, one.expected)
+        compare_summary(case, workbook, one.expected)
+
+
 def compare_summary(case: Case, workbook: Workbook, rated: Rated) -> None:
     """The summary prints the score as every other report does."""
     index = case.model.indices[0]
@@ -168,6 +177,44 @@ def test_random_models_agree_after_editing(tmp_path: Path) -> None:
     ]
     assert len(figures) == RANDOM_MODELS
     assert sum(figures) > 500
+
+
+def test_the_check_column_says_what_is_wrong_and_a_wrong_answer_counts_as_missing(
+    tmp_path: Path,
+) -> None:
+    case = STANDING["rich"]
+    before = {"unit": answered_with(1), "conflict": answered_with(2)}
+    workbook = opened(written(case, before).content)
+    sheet, ticks = workbook["Answers"], workbook["Ticks"]
+    rows = {row[0]: i for i, row in enumerate(sheet.iter_rows(min_row=5, values_only=True), 5)}
+    for key, state, answer in (
+        ("unit", "Answered", "a whole team"),
+        ("conflict", "Not applicable", None),
+        ("budget", "Answered", -3),
+        ("checks", "Not answered", "Never"),
+        ("forecast", "perhaps", None),
+    ):
+        sheet.cell(rows[key], 4).value = state
+        sheet.cell(rows[key], 5).value = answer
+    sheet.cell(rows["tools"], 4).value = "Answered"
+    for i, row in enumerate(ticks.iter_rows(min_row=5, values_only=True), start=5):
+        if row[0] == "tools":
+            ticks.cell(i, 5).value = "x"
+    (result,) = recalculated([saved(workbook)], tmp_path)
+    said = {row[0]: row for row in result["Answers"].iter_rows(min_row=5, values_only=True)}
+    assert {
+        key: said[key][7] for key in ("unit", "conflict", "budget", "checks", "forecast", "tools")
+    } == {
+        "unit": "Not counted: choose an answer from the list",
+        "conflict": "Give the reason in the comment",
+        "budget": "The number is outside its range",
+        "checks": "Not counted while the state is not “Answered”",
+        "forecast": "Not counted: choose a state from the list",
+        "tools": "One of the ticked options excludes the others",
+    }
+    assert said["unit"][5] in {None, ""}
+    assert said["tools"][4] == "Maps; Database; Link charts; None"
+    assert said["name"][7] in {None, ""}
 
 
 def test_theme_totals_count_the_marks(tmp_path: Path) -> None:

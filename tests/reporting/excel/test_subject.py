@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime
+import io
 import re
 from functools import cache
 
 import numpy as np
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from assess.model.answer import Answer, Evidence, State
 from assess.model.rating import Rated
@@ -187,6 +188,21 @@ def test_the_engine_s_figures_stand_beside_the_live_ones() -> None:
     assert len(rows) == len(rated.scorecard.results)
 
 
+def test_results_are_there_for_readers_that_do_not_calculate() -> None:
+    case = STANDING["tnt-preparedness"]
+    rated = rate(case, random_answers(case.values, np.random.default_rng(5), answered=0.9))
+    view = view_of(case, rated)
+    content = subject_workbook(instrument_of(case), rated, view)
+    workbook = load_workbook(io.BytesIO(content), data_only=True)
+    for row in workbook["Scoring"].iter_rows(min_row=5, values_only=True):
+        result = rated.scorecard.by_id[str(row[1])]
+        live = (row[4], row[7], row[8], row[6])
+        engine = (result.score, result.low, result.high, result.coverage)
+        for shown, figure in zip(live, engine, strict=True):
+            assert shown == (pytest.approx(figure) if figure is not None else None)
+    assert workbook["Summary"]["A9"].value == view.headline.score.value
+
+
 def test_hidden_items_are_not_in_the_answers() -> None:
     case = STANDING["rich"]
     rated = rate(case, {"unit": answered_with(0), "unit_skills": answered_with(2)})
@@ -199,8 +215,9 @@ def test_states_are_offered_as_a_list_and_reasons_are_kept() -> None:
     case = STANDING["rich"]
     workbook = written(case, rate(case, {"unit": without_value(State.NOT_APPLICABLE)}))
     sheet = workbook["Answers"]
-    kinds = {rule.type for rule in sheet.data_validations.dataValidation}
-    assert kinds >= {"list", "decimal", "whole", "date"}
+    both = (sheet, full("tnt-preparedness")["Answers"])
+    kinds = {rule.type for one in both for rule in one.data_validations.dataValidation}
+    assert kinds == {"list", "decimal", "whole", "date"}
     row = next(row for row in sheet.iter_rows(min_row=5, values_only=True) if row[0] == "unit")
     assert row[3] == "Not applicable"
     assert row[8] == "Does not apply here."
