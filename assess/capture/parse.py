@@ -41,7 +41,7 @@ def parse_answer(spec: Simple, text: str) -> Answer:
         return _state(STATES[word.lower()], reason.strip())
     if text.startswith("@"):
         close = did_you_mean(word, STATES)
-        msg = f"{word} is not a state; {close or 'there are ' + ', '.join(STATES) + '.'}"
+        msg = f"{_short(word)} is not a state. {close or 'There are ' + ', '.join(STATES) + '.'}"
         raise NotAnAnswerError(msg)
     value = parse_value(spec, text.strip())
     refused = check_value(spec, value)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from itertools import pairwise
+
 from assess.checks import scoring_items, scoring_normalise, scoring_weights
 from assess.checks.identifiers import duplicate_ids
 from assess.checks.places import error, note, warning
@@ -13,12 +16,15 @@ from assess.model.question import Choice, Choices, Number, Scale
 from assess.model.questionnaire import Questionnaire
 from assess.model.scoring import Group, ScoringModel
 
+EDGE = 1e-9
+
 CODES: dict[str, str] = {
     "scoring.other_questionnaire": "The model rates another questionnaire.",
     "scoring.duplicate_indicator": "Two indicators have the same id.",
     "scoring.no_basis": "A scored question does not say what it rests on.",
     "scoring.never_scored": "A question that could be scored is used in no index.",
     "scoring.no_bands": "A ranked index has no bands.",
+    "scoring.narrow_band": "A band holds no figure that can be printed with the index's decimals.",
 }
 
 
@@ -131,6 +137,20 @@ def _bands(laid: Laid) -> list[Problem]:
     ]
 
 
+def _narrow_bands(laid: Laid) -> list[Problem]:
+    problems = []
+    for i, index in enumerate(laid.model.indices):
+        unit = 10.0**index.decimals
+        for j, (band, above) in enumerate(pairwise(index.bands)):
+            first = math.ceil(band.at_least * unit - EDGE) / unit
+            if first >= above.at_least - EDGE:
+                hint = "Print more decimals, or join it with the band above."
+                message = f'No score printed with {index.decimals} decimals lies in "{band.label}".'
+                where = f"/indices/{i}/bands/{j}"
+                problems.append(error("scoring.narrow_band", where, message, hint))
+    return problems
+
+
 RULES: tuple[Rule, ...] = (
     _inputs,
     scoring_items.check_items,
@@ -141,5 +161,6 @@ RULES: tuple[Rule, ...] = (
     _basis,
     _never_scored,
     _bands,
+    _narrow_bands,
 )
 """What is looked at in every scoring model that rates the questionnaire given."""

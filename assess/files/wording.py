@@ -64,6 +64,8 @@ def in_words(detail: Any) -> tuple[str, str]:
             f'"{last}" must be a text; without quotes this is read as {_shown(value)}',
             "Put it in quotes, as it stands there.",
         )
+    if kind == "string_type" and value is None:
+        return f'"{last}" must be a text, and is empty', "Write a text, or remove the key."
     if kind.startswith("date"):
         return f'"{last}" is {_shown(value)}, which is no day or time', "Write it as YYYY-MM-DD."
     if kind == "union":
@@ -103,5 +105,7 @@ def short(text: str) -> str:
 
 def _one_of(value: Any, expected: str) -> str:
     known = re.findall(r"'([^']*)'", expected)
+    if not isinstance(value, str):
+        return f"It must be {', '.join(known)}, in quotes."
     close = did_you_mean(str(value), known)
     return close or f"It must be {'one of ' if len(known) > 1 else ''}{', '.join(known)}."

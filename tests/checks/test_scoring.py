@@ -281,3 +281,11 @@ def test_questions_never_scored() -> None:
 def test_bands() -> None:
     assert codes(problems(leaf("kind"), bands=[])) == ["scoring.no_bands"]
     assert problems(leaf("kind"), bands=[], ranked=False) == []
+
+
+def test_a_band_too_narrow_to_print_a_score_in_is_refused() -> None:
+    edges = [("low", 0), ("thin", 50.2), ("high", 50.4)]
+    bands = [{"id": name, "label": name, "at_least": edge} for name, edge in edges]
+    (problem,) = problems(leaf("kind"), bands=bands, decimals=0)
+    assert (problem.code, problem.place.pointer) == ("scoring.narrow_band", "/indices/0/bands/1")
+    assert problems(leaf("kind"), bands=bands, decimals=1) == []

@@ -131,7 +131,7 @@ def test_all_mistakes_of_a_file_are_named_at_once_in_its_order() -> None:
         ("f.yaml:20:57", wrong, '"levels" must be a list', "Write each entry after a dash."),
         ("f.yaml:21:54", wrong, '"rows" has 0 of at least 1', "Add what is missing."),
         (
-            "f.yaml:21:67",
+            "f.yaml:21:68",
             wrong,
             '"grid" is not a known type',
             "It must be one of choice, choices, scale, number, date, text.",

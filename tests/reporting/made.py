@@ -11,7 +11,7 @@ from functools import cache
 
 import yaml
 
-from assess.checks.notice import notice, matrix_status
+from assess.checks.notice import matrix_status, notice
 from assess.columns import encode
 from assess.model.answer import Answer, Evidence, State, Value
 from assess.model.assessment import Assessment, QuestionnaireReference, Subject

@@ -1,15 +1,19 @@
 from __future__ import annotations
 
+import random
 import re
 from html.parser import HTMLParser
 
 import pytest
 
 from assess.model.answer import Answer, Evidence, State
-from assess.model.assessment import Assessment
+from assess.model.assessment import Assessment, QuestionnaireReference, Subject
+from assess.model.rating import Instrument, Rated
 from assess.reporting.html import comparison_html, subject_html
 from assess.reporting.view import comparison_view, subject_view
+from assess.scoring.scorecards import score_all
 from tests.reporting.made import DAY, TEMPLATES, everything, made, rate, shipped, table
+from tests.support.cases import Case, standing_cases
 
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -45,9 +49,7 @@ def html_of(assessment: Assessment) -> str:
 
 
 def comparison_of(assessments: list[Assessment]) -> str:
-    view = comparison_view(
-        shipped()[1], rate(assessments), title="Many", date=DAY, version="1.2.3"
-    )
+    view = comparison_view(shipped()[1], rate(assessments), title="Many", date=DAY, version="1.2.3")
     return comparison_html(view, TEMPLATES)
 
 
@@ -61,7 +63,11 @@ def test_a_persons_text_stays_text(text: str) -> None:
     evidence = Evidence(reference=text, source_grade="A")
     answer = Answer(state=State.UNKNOWN, comment=text, evidence=(evidence,), by=text)
     hostile = made(
-        text, {"mandate_wording": answer, "threats.drugs.mandate": answer}, statement=text, group=text, full_name=text
+        text,
+        {"mandate_wording": answer, "threats.drugs.mandate": answer},
+        statement=text,
+        group=text,
+        full_name=text,
     )
     plain = made("Mission A", {}, statement="x", group="x", full_name="x")
     for html, harmless in (
@@ -117,3 +123,30 @@ def test_matrices_are_real_tables_with_a_foot_and_words_for_each_sign() -> None:
     assert "<title>mandate not answered; some activity</title>" in html
     assert "in mandate; activity not answered; in doubt" in html
     assert "†" in tags.text
+
+
+@pytest.mark.parametrize("case", standing_cases(), ids=lambda case: case.name)
+@pytest.mark.parametrize("share", [0.0, 0.6, 1.0])
+def test_any_questionnaire_can_be_reported_on_at_any_completeness(case: Case, share: float) -> None:
+    if case.model.questionnaire is None:
+        pytest.skip("rated from columns, not from a questionnaire")
+    chance = random.Random(7)  # noqa: S311
+    answers = {
+        key: Answer(state=State.ANSWERED, value=values[-1])
+        for key, values in case.values.items()
+        if chance.random() < share
+    }
+    assessment = Assessment(
+        questionnaire=QuestionnaireReference.to(case.questionnaire),
+        subject=Subject(name="Mission A"),
+        answers=answers,
+    )
+    (card,) = score_all(case.plan, ["Mission A"], [answers])
+    rated = Rated(assessment, card, frozenset(), {})
+    instrument = Instrument(case.questionnaire, case.model, None)
+    single = subject_view(instrument, rated, date=DAY, version="1")
+    many = comparison_view(instrument, [rated, rated], title="Many", date=DAY, version="1")
+    assert "Mission A" in subject_html(single, TEMPLATES)
+    assert "Mission A" in comparison_html(many, TEMPLATES)
+    assert single.themes is None
+    assert many.marks is None

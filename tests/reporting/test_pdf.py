@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 from pathlib import Path
+from typing import cast
 
 import pytest
 from pypdf import PdfReader
@@ -107,14 +108,17 @@ def test_no_page_is_empty(subject: Pages, comparison: Pages) -> None:
 
 def test_the_file_is_tagged_bookmarked_and_dated(subject: Pages) -> None:
     catalog = subject.reader.root_object
-    assert catalog["/MarkInfo"]["/Marked"]
+    assert cast("dict[str, bool]", catalog["/MarkInfo"])["/Marked"]
     assert "/StructTreeRoot" in catalog
-    assert catalog["/Lang"] == "en"
-    titles = [entry["/Title"] for entry in subject.reader.outline if not isinstance(entry, list)]
+    assert str(catalog["/Lang"]) == "en"
+    outline = subject.reader.outline
+    titles = [str(entry["/Title"]) for entry in outline if not isinstance(entry, list)]
     assert titles == ["Mission A"]
     metadata = subject.reader.metadata
     assert metadata is not None
-    assert metadata.title == "Mission A – Preparedness of political missions for transnational threats"
+    assert (
+        metadata.title == "Mission A – Preparedness of political missions for transnational threats"
+    )
     xmp = subject.reader.xmp_metadata
     assert xmp is not None
     assert "pdfuaid" in xmp.stream.get_data().decode()
@@ -129,7 +133,9 @@ def test_the_headings_are_bookmarks(subject: Pages) -> None:
 def test_a_comparison_has_a_page_for_the_rated_and_room_for_two_without_scores(
     comparison: Pages,
 ) -> None:
-    starts = [n for n, page in enumerate(comparison.pages) if "Mission A" in page and "As of" in page]
+    starts = [
+        n for n, page in enumerate(comparison.pages) if "Mission A" in page and "As of" in page
+    ]
     assert starts
     assert len(comparison.pages) < 16
 
@@ -152,7 +158,9 @@ def test_the_same_input_gives_the_same_bytes_in_another_process(tmp_path: Path) 
     assert target.read_bytes() == render_pdf(html, date=DAY)
 
 
-def test_the_date_is_lent_to_the_environment_and_taken_back(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_date_is_lent_to_the_environment_and_taken_back(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     html = "<html lang=en><title>x</title><p>x</p>"
     monkeypatch.setenv(EPOCH, "17")
     render_pdf(html, date=DAY)
@@ -174,4 +182,6 @@ def test_nothing_but_fonts_is_ever_loaded(address: str, monkeypatch: pytest.Monk
     with pytest.raises(ValueError, match="may not load"):
         render_pdf(f"<html lang=en><title>x</title><img alt=x src='{address}'>", date=DAY)
     with pytest.raises(ValueError, match="may not load"):
-        render_pdf(f"<html lang=en><title>x</title><link rel=stylesheet href='{address}'>", date=DAY)
+        render_pdf(
+            f"<html lang=en><title>x</title><link rel=stylesheet href='{address}'>", date=DAY
+        )

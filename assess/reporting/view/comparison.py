@@ -117,7 +117,7 @@ class Ranking(NamedTuple):
 
     ``rule`` says from which coverage subjects are ranked. ``sentence`` says how many cannot be
     ranked, or that nobody can be; ``rows`` is empty then. ``unranked_lines`` say who and why, one
-    line for all with the same reason and coverage.
+    line for all with the same reason and coverage; none where ``sentence`` says it of everybody.
     """
 
     by: IndexLine

@@ -51,7 +51,7 @@ def ranking_of(index: Index, groups: Sequence[Group]) -> Ranking:
         rule=_rule(index),
         rows=tuple(rows),
         unranked=unranked,
-        unranked_lines=_lines(unranked),
+        unranked_lines=_lines(unranked, nobody=not rows),
         sentence=_sentence(index, len(rows), unranked),
     )
 
@@ -84,10 +84,13 @@ def _rule(index: Index) -> str:
     return f"{order}{only} Equal scores share a rank."
 
 
-def _lines(unranked: Sequence[UnrankedRow]) -> tuple[str, ...]:
+def _lines(unranked: Sequence[UnrankedRow], *, nobody: bool) -> tuple[str, ...]:
+    """Return who is not ranked and why; nothing where one sentence says it of everybody."""
     together: dict[tuple[str, str], list[str]] = {}
     for row in unranked:
         together.setdefault((row.reason, row.coverage), []).append(row.subject)
+    if nobody and len(together) == 1:
+        return ()
     return tuple(
         f"{listed(names)}: {reason} (coverage {coverage})."
         for (reason, coverage), names in together.items()
@@ -100,9 +103,12 @@ def _sentence(index: Index, ranked: int, unranked: Sequence[UnrankedRow]) -> str
         return f"All {whole} can be ranked." if whole > 1 else ""
     if ranked:
         return f"{len(unranked)} of {whole} cannot be ranked, for the reasons given:"
-    reasons = list(dict.fromkeys(row.reason for row in unranked))
-    why = f": {reasons[0]}" if len(reasons) == 1 else ""
-    return f"Nobody can be ranked by {index.label.lower() if index.label.istitle() else index.label}{why}."
+    head = f"Nobody can be ranked by “{index.label}”"
+    reasons = {(row.reason, row.coverage): None for row in unranked}
+    if len(reasons) > 1:
+        return f"{head}, for the reasons given:"
+    ((reason, coverage),) = reasons
+    return f"{head}: {reason} (coverage {coverage})."
 
 
 def heat_map(index: Index, groups: Sequence[Group]) -> HeatMap:

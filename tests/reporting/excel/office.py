@@ -16,6 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from assess.model.answer import Answer
 from assess.model.question import Choice, Choices, Date, Scale
 from assess.model.questionnaire import Item
+from assess.reporting.excel.lists import words_of
 from assess.reporting.view.words import STATES
 
 SOFFICE = shutil.which("soffice")
@@ -99,7 +100,8 @@ def _typed(item: Item, answer: Answer) -> str | int | float | datetime.date | No
     if isinstance(spec, Scale):
         return spec.levels[int(value)].label
     if isinstance(spec, Choice):
-        return next(option.label for option in spec.options if option.id == value)
+        ids = [option.id for option in spec.options]
+        return words_of(spec)[ids.index(str(value))]
     if isinstance(spec, Date):
         return datetime.date.fromisoformat(str(value))
     return value

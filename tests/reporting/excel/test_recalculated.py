@@ -18,6 +18,7 @@ from assess.model.scorecard import Result
 from assess.model.scoring import Index
 from assess.reporting.excel import comparison_workbook, subject_workbook
 from assess.reporting.view.build_comparison import comparison_view
+from tests.reporting.excel.gallery import gallery
 from tests.reporting.excel.office import edited, needs_office, opened, recalculated, saved
 from tests.reporting.excel.rated import DAY, instrument_of, rate, view_of
 from tests.support.answers import answered_with, random_answers
@@ -150,6 +151,22 @@ def test_figures_follow_answers_typed_into_the_workbook(name: str, tmp_path: Pat
             row[16] for row in workbook["Scoring"].iter_rows(min_row=5, values_only=True)
         }
         assert differences == {"answers changed"}
+
+
+def test_every_aggregation_and_normalisation_agrees(tmp_path: Path) -> None:
+    case = gallery()
+    random = np.random.default_rng(5)
+    sets = [
+        random_answers(case.values, random, answered=share, not_applicable=0.4)
+        for share in (1.0, 1.0, 0.8, 0.8, 0.6, 0.4)
+    ]
+    made = [
+        written_and_edited(case, before, after)
+        for before, after in zip(sets, [*sets[1:], {}], strict=True)
+    ]
+    workbooks = recalculated([one.content for one in made], tmp_path)
+    for workbook, one in zip(workbooks, made, strict=True):
+        assert compare(case, workbook, one.expected).figures > 2000
 
 
 def test_random_models_agree_after_editing(tmp_path: Path) -> None:

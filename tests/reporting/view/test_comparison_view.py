@@ -13,9 +13,7 @@ from tests.reporting.made import DAY, everything, made, rate, shipped, table
 
 
 def compare(assessments: list[Assessment]) -> ComparisonView:
-    return comparison_view(
-        shipped()[1], rate(assessments), title="Many", date=DAY, version="1.2.3"
-    )
+    return comparison_view(shipped()[1], rate(assessments), title="Many", date=DAY, version="1.2.3")
 
 
 def cells_of(view: ComparisonView, subject: str) -> dict[str, MarkCell]:
@@ -69,7 +67,11 @@ def test_totals_count_marks_by_kind_and_subjects_once() -> None:
 def test_equal_scores_share_the_better_rank_and_leave_a_gap() -> None:
     answers = [everything(1, 0.8), everything(1, 0.8), everything(2, 0.3)]
     view = compare([made(name, a) for name, a in zip("ABC", answers, strict=True)])
-    assert [(row.rank, row.subject) for row in view.rankings[0].rows] == [(1, "A"), (1, "B"), (3, "C")]
+    assert [(row.rank, row.subject) for row in view.rankings[0].rows] == [
+        (1, "A"),
+        (1, "B"),
+        (3, "C"),
+    ]
 
 
 def test_who_cannot_be_ranked_is_listed_with_reason_and_coverage() -> None:
@@ -113,9 +115,10 @@ def test_a_median_needs_three_subjects() -> None:
     two = compare([made(name, everything(i), group="UN") for i, name in enumerate("AB")])
     three = compare([made(name, everything(i), group="UN") for i, name in enumerate("ABC")])
     assert (two.medians[0].rows[0].median, two.medians[0].rows[0].number) == (NO_SCORE, 2)
-    assert three.medians[0].rows[0].median == sorted(
-        (row.score.text for row in three.rankings[0].rows), key=float
-    )[1]
+    assert (
+        three.medians[0].rows[0].median
+        == sorted((row.score.text for row in three.rankings[0].rows), key=float)[1]
+    )
 
 
 def test_blind_spots_are_counted_by_theme_and_what_cannot_be_told_beside_them() -> None:

@@ -54,10 +54,15 @@ def test_an_empty_assessment_prints_dashes_with_reasons_and_never_zero() -> None
 
 def test_the_outcome_names_the_dimensions_that_stop_the_rating() -> None:
     questionnaire = shipped()[1].questionnaire
-    answers = {k: a for k, a in everything().items() if questionnaire.items[k].section.id != "capacity"}
+    answers = {
+        k: a for k, a in everything().items() if questionnaire.items[k].section.id != "capacity"
+    }
     view = view_of(answers)
     assert view.headline.score.value is None
-    assert view.headline.outcome == "No overall rating can be given: Capacity (0% answered) has no score."
+    assert (
+        view.headline.outcome
+        == "No overall rating can be given: Capacity (0% answered) has no score."
+    )
 
 
 def test_hidden_items_are_neither_printed_nor_counted() -> None:
@@ -90,7 +95,12 @@ def test_states_are_printed_in_words() -> None:
     del answers["host_acknowledgement"]
     lines = answer_lines(view_of(answers))
     keys = ("mandate_wording", "mandate_nexus", "mandate_room", "host_acknowledgement")
-    assert [lines[k].value for k in keys] == ["Withheld", "Not known", "Not applicable", "Not answered"]
+    assert [lines[k].value for k in keys] == [
+        "Withheld",
+        "Not known",
+        "Not applicable",
+        "Not answered",
+    ]
     assert lines["mandate_room"].comment == "No head of mission"
 
 

@@ -9,7 +9,9 @@ from assess.reporting.view.words import amount, day_of_text, listed, percent, sh
     ("share", "text"),
     [(None, ""), (0.0, "0%"), (0.001, "1%"), (0.5, "50%"), (0.999, "99%"), (1.0, "100%")],
 )
-def test_percentages_are_whole_only_where_they_are_exactly_that(share: float | None, text: str) -> None:
+def test_percentages_are_whole_only_where_they_are_exactly_that(
+    share: float | None, text: str
+) -> None:
     assert percent(share) == text
 
 
