@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 
 from assess.checks.answers import check_value
@@ -75,6 +76,9 @@ def parse_value(spec: Simple, text: str) -> Value:
 def _state(state: State, reason: str) -> Answer:
     if state is State.NOT_APPLICABLE and not reason:
         msg = "not applicable needs its reason: @na:the reason"
+        raise NotAnAnswerError(msg)
+    if any(unicodedata.category(character) == "Cs" for character in reason):
+        msg = "the reason holds a character that is none"
         raise NotAnAnswerError(msg)
     if len(reason) > LONGEST_COMMENT:
         msg = f"the reason has {len(reason):,} characters, more than {LONGEST_COMMENT:,}"

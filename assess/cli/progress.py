@@ -31,6 +31,7 @@ def steps(count: int) -> Iterator[Steps]:
         def step(doing: str) -> None:
             nonlocal begun
             bar.update(min(1, begun), doing)
+            bar.render_progress()  # the first step moves nothing, but is to be seen
             begun += 1
 
         yield step

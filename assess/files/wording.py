@@ -50,7 +50,7 @@ _WORDS: dict[str, tuple[str, str]] = {
 def in_words(detail: Any) -> tuple[str, str]:
     """Return what is wrong, and what to do, for one error that pydantic found."""
     context = dict(detail.get("ctx") or {})
-    last = str(detail["loc"][-1]) if detail["loc"] else ""
+    last = short(str(detail["loc"][-1])) if detail["loc"] else ""
     value = detail.get("input")
     kind = str(detail["type"])
     if kind in ("enum", "literal_error"):
@@ -59,13 +59,8 @@ def in_words(detail: Any) -> tuple[str, str]:
         field = str(context.get("discriminator", last)).strip("'")
         tag = str(context.get("tag"))
         return f'"{short(tag)}" is not a known {field}', _one_of(tag, context["expected_tags"])
-    if kind == "string_type" and isinstance(value, bool | int | float):
-        return (
-            f'"{last}" must be a text; without quotes this is read as {_shown(value)}',
-            "Put it in quotes, as it stands there.",
-        )
-    if kind == "string_type" and value is None:
-        return f'"{last}" must be a text, and is empty', "Write a text, or remove the key."
+    if kind == "string_type" and not isinstance(value, dict | list):
+        return _no_text(last, value)
     if kind.startswith("date"):
         return f'"{last}" is {_shown(value)}, which is no day or time', "Write it as YYYY-MM-DD."
     if kind == "union":
@@ -81,6 +76,15 @@ def in_words(detail: Any) -> tuple[str, str]:
         "form": _PATTERNS.get(context.get("pattern", ""), "Write it in another form."),
     }
     return message.format_map(words), hint.format_map(words)
+
+
+def _no_text(last: str, value: Any) -> tuple[str, str]:
+    if value is None:
+        return f'"{last}" must be a text, and is empty', "Write a text, or remove the key."
+    return (
+        f'"{last}" must be a text; without quotes this is read as {_shown(value)}',
+        "Put it in quotes, as it stands there.",
+    )
 
 
 def _entry(last: str) -> str:

@@ -49,7 +49,8 @@ class Document:
         Without any positions the place is a pointer.
         """
         if not self.values_at:
-            return Place(file=self.file, pointer=pointer(*path))
+            parts = [part if isinstance(part, int) else part[:64] for part in path]
+            return Place(file=self.file, pointer=pointer(*parts))
         at = self.keys_at if key and path in self.keys_at else self.values_at
         while path and path not in at:
             path = path[:-1]

@@ -12,12 +12,12 @@ from pydantic import TypeAdapter
 from assess.capture.parse import NotAnAnswerError, parse_answer, parse_settings
 from assess.checks.answers import check_value
 from assess.model.answer import Answer, State
-from assess.model.question import Question, Simple
+from assess.model.question import Simple
 
 
 def spec(type_: str, **more: Any) -> Simple:
     """Return a question of a type."""
-    adapter: TypeAdapter[Simple] = TypeAdapter(Question)
+    adapter: TypeAdapter[Simple] = TypeAdapter(Simple)
     return adapter.validate_python({"id": "q", "type": type_, "label": "L", "text": "Q?", **more})
 
 
@@ -141,6 +141,7 @@ def test_a_state_can_stand_instead_of_any_value(
         ),
         (SCALE, "@na", "not applicable needs its reason: @na:the reason"),
         (SCALE, "@na: ", "not applicable needs its reason: @na:the reason"),
+        (SCALE, "@unknown:\udcff", "the reason holds a character that is none"),
         (SCALE, "@na:" + "x" * 20_001, "the reason has 20,001 characters, more than 20,000"),
     ],
 )

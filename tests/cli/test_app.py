@@ -65,7 +65,7 @@ def test_every_command_has_help_of_its_own(desk: Desk, command: str) -> None:
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (["scor"], 'There is no command \'scor\'. Did you mean "score"?'),
+        (["scor"], "There is no command 'scor'. Did you mean \"score\"?"),
         (["xyzzy"], "There is no command 'xyzzy'. `assess --help` lists them."),
         (["score"], "Missing argument 'FILE...'"),
         (["score", "--jsno", "a"], "No such option"),
@@ -134,7 +134,7 @@ def test_a_problem_that_nobody_reads_ends_quietly(monkeypatch: pytest.MonkeyPatc
 
 
 def test_a_terminal_that_cannot_show_a_character_gets_its_number(desk: Desk) -> None:
-    arguments = ["score", desk.file, "--questionnaire", desk.port]
+    arguments = ["score", str(desk.file), "--questionnaire", str(desk.port)]
     finished = run_apart(arguments, environment={"PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"})
     assert (finished.returncode, finished.stderr) == (0, b"")
     assert b"Security" in finished.stdout

@@ -51,6 +51,12 @@ def as_folder(desk: Desk) -> None:
     desk.file.mkdir()
 
 
+def emptied(desk: Desk) -> None:
+    """Leave nothing in the questionnaire's folder."""
+    for path in desk.port.iterdir():
+        path.unlink()
+
+
 ASSESSMENTS = (
     Broken(
         "missing file",
@@ -67,7 +73,9 @@ ASSESSMENTS = (
         "haven.json:",
         "ends too early",
     ),
-    Broken("empty", lambda desk: desk.file.write_text(""), "json.syntax", "haven.json:1:1", "is empty"),
+    Broken(
+        "empty", lambda desk: desk.file.write_text(""), "json.syntax", "haven.json:1:1", "is empty"
+    ),
     Broken(
         "not UTF-8",
         lambda desk: desk.file.write_bytes(desk.file.read_bytes().replace(b"Haven", b"H\xe4ven")),
@@ -99,7 +107,11 @@ ASSESSMENTS = (
         '"answer"',
     ),
     Broken(
-        "missing key", edited('"name": "Haven"', ""), "file.missing_key", "haven.json:9:14", '"name"'
+        "missing key",
+        edited('"name": "Haven"', ""),
+        "file.missing_key",
+        "haven.json:9:14",
+        '"name"',
     ),
     Broken(
         "unknown question",
@@ -133,7 +145,11 @@ ASSESSMENTS = (
 
 QUESTIONNAIRES = (
     Broken(
-        "YAML syntax", of_port("title: S", "title: S: "), "yaml.syntax", "questionnaire.yaml:5:9", ""
+        "YAML syntax",
+        of_port("title: S", "title: S: "),
+        "yaml.syntax",
+        "questionnaire.yaml:5:9",
+        "",
     ),
     Broken(
         "YAML with an alias",
@@ -144,7 +160,11 @@ QUESTIONNAIRES = (
     ),
     Broken(
         "wrong type in YAML",
-        of_port("levels: [{label: Not}, {label: Once}, {label: Every year}]", "levels: three"),
+        of_port(
+            "[{label: Not, text: Never.}, {label: Once, text: On arrival.},\n         "
+            "{label: Every year, text: With a test.}]",
+            "three",
+        ),
         "file.wrong_value",
         "questionnaire.yaml:15:36",
         '"levels" must be a list',
@@ -153,7 +173,7 @@ QUESTIONNAIRES = (
         "misspelt key in YAML",
         of_port("max_length", "max_lenght"),
         "file.unknown_key",
-        "questionnaire.yaml:27:68",
+        "questionnaire.yaml:28:75",
         'Did you mean "max_length"?',
     ),
     Broken(
@@ -165,10 +185,10 @@ QUESTIONNAIRES = (
     ),
     Broken(
         "YAML not UTF-8",
-        lambda desk: (desk.port / "questionnaire.yaml").write_bytes(b"format: \xe4"),
+        lambda desk: (desk.port / "questionnaire.yaml").write_bytes(b"format: \xf6"),
         "file.not_utf8",
         "questionnaire.yaml:1:9",
-        "0xe4",
+        "0xf6",
     ),
     Broken(
         "missing scoring",
@@ -179,7 +199,7 @@ QUESTIONNAIRES = (
     ),
     Broken(
         "no questionnaire at all",
-        lambda desk: [path.unlink() for path in desk.port.iterdir()],
+        emptied,
         "file.not_a_questionnaire",
         "port",
         "",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from assess.errors import AssessError, InputError, Problem, RequestError
+from assess.errors import AssessError, InputError, Problem, RequestError, Severity
 from assess.files.folders import (
     find_folder,
     read_bytes,
@@ -73,9 +73,10 @@ def test_a_folder_without_questionnaire_files_is_none(tmp_path: Path) -> None:
     assert (problem.code, problem.place.file) == ("file.not_a_questionnaire", str(tmp_path))
 
 
-def test_a_sound_folder_has_no_problems(tmp_path: Path) -> None:
+def test_a_sound_folder_has_values_and_at_most_notes(tmp_path: Path) -> None:
     folder = read_folder(write_port(tmp_path))
-    assert folder.problems == ()
+    assert {problem.severity for problem in folder.problems} == {Severity.NOTE}
+    assert folder.errors == ()
     assert folder.questionnaire is not None
     assert folder.questionnaire.id == "port"
     assert folder.scoring is not None
@@ -148,7 +149,7 @@ def test_errors_in_scoring_and_findings_are_placed_in_their_files(tmp_path: Path
     )
     errors = read_folder(tmp_path).errors
     places = [str(p.place).removeprefix(f"{tmp_path}/") for p in errors]
-    assert places == ["scoring.yaml:16:16", "findings.yaml:5:50"]
+    assert places == ["scoring.yaml:16:16", "findings.yaml:5:54"]
     with pytest.raises(InputError) as caught:
         read_instrument(tmp_path)
     assert caught.value.problems == errors

@@ -30,16 +30,17 @@ sections:
     title: People
     questions:
       - {id: guards, type: number, label: Guards, text: How many guards?, unit: guards,
-         minimum: 0, maximum: 500, integer: true, required: true}
+         minimum: 0, maximum: 500, integer: true, required: true, basis: [{source: book}]}
       - {id: training, type: scale, label: Training, text: How are they trained?,
-         when: guards > 0, levels: [{label: Not}, {label: Once}, {label: Every year}]}
+         when: guards > 0, levels: [{label: Not, text: Never.}, {label: Once, text: On arrival.},
+         {label: Every year, text: With a test.}], basis: [{source: book}]}
       - {id: budget, type: number, label: Budget, text: How much money?, minimum: 0.5}
   - id: gate
     title: Gate
     questions:
       - {id: checks, type: choices, label: Checks, text: What is checked?, options: [
           {id: papers, label: Papers}, {id: cargo, label: Cargo},
-          {id: nothing, label: None of these, exclusive: true}]}
+          {id: nothing, label: None of these, exclusive: true}], basis: [{source: book}]}
       - {id: owner, type: choice, label: Owner, text: Who owns the port?, options: [
           {id: state, label: The state}, {id: private, label: A company}]}
       - {id: inspected, type: date, label: Inspection, text: When was the last one?,
@@ -49,10 +50,12 @@ sections:
         type: grid
         label: Goods
         text: How much passes?
+        basis: [{source: book}]
         rows: [{id: fuel, label: Fuel}, {id: timber, label: Timber}]
         columns:
           - {id: amount, type: scale, label: Amount, text: How much?, levels: [
-              {label: Little}, {label: Much}]}
+              {label: Little, text: A ship a month.}, {label: Much, text: A ship a day.}]}
+sources: [{id: book, citation: The Book of Ports}]
 """
 
 PORT_SCORING = """\
@@ -76,6 +79,7 @@ indices:
     label: Traffic
     high_is: bad
     scale: [0, 10]
+    ranked: false
     cells: goods.*.amount
 """
 

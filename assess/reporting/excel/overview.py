@@ -10,7 +10,7 @@ from assess.reporting.view.parts import NO_SCORE
 
 COLUMNS = (
     Column("Index", 30),
-    Column("Rank", 11, centred=True),
+    Column("Rank", 13, centred=True),
     Column("Subject", 32),
     Column("Group", 16),
     Column("Score", 10, centred=True),
