@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from assess.columns import Columns
-from assess.conditions import FALSE, TRUE, UNKNOWN, Shown, Truth, Visibility, parse
+from assess.conditions import FALSE, TRUE, UNKNOWN, Condition, Truth, Visibility, parse
 from assess.model.finding import Finding, FindingKind, FindingRule, FindingRules
 from assess.model.question import Row
 from assess.model.questionnaire import Questionnaire, in_row
@@ -18,6 +18,7 @@ from assess.model.rating import ThemeStatus
 class _Tried(NamedTuple):
     rule: FindingRule
     row: Row | None
+    condition: Condition
     truth: Truth
 
 
@@ -39,7 +40,7 @@ def notice(
     """
     found: list[list[Finding]] = [[] for _ in range(columns.size)]
     for tried in _tried(rules, questionnaire, columns):
-        finding = _finding(tried.rule, tried.row)
+        finding = _finding(tried)
         for i in np.flatnonzero(tried.truth == TRUE):
             found[i].append(finding)
     return tuple(tuple(findings) for findings in found)
@@ -62,7 +63,7 @@ def matrix_status(
     if rules.matrix is None:
         return tuple(statuses)
     truths: dict[str, list[Truth]] = {row.id: [] for row in _rows(questionnaire, rules.matrix.grid)}
-    for rule, row, truth in _tried(rules, questionnaire, columns):
+    for rule, row, _, truth in _tried(rules, questionnaire, columns):
         if rule.kind is FindingKind.BLIND_SPOT and rule.each_row == rules.matrix.grid and row:
             truths[row.id].append(truth)
     for row_id, found in truths.items():
@@ -78,26 +79,25 @@ _STATUS = {TRUE: ThemeStatus.BLIND_SPOT, FALSE: ThemeStatus.CLEAR, UNKNOWN: Them
 def _tried(rules: FindingRules, questionnaire: Questionnaire, columns: Columns) -> Iterator[_Tried]:
     shown = Visibility(questionnaire.items).on(columns)
     for rule in rules.rules:
-        if rule.each_row is None:
-            yield _Tried(rule, None, _truth(rule.when, shown))
-            continue
-        for row in _rows(questionnaire, rule.each_row):
-            yield _Tried(rule, row, _truth(in_row(rule.when, rule.each_row, row.id), shown))
+        rows = _rows(questionnaire, rule.each_row) if rule.each_row else (None,)
+        for row in rows:
+            text = in_row(rule.when, rule.each_row, row.id) if rule.each_row and row else rule.when
+            condition = parse(text)
+            yield _Tried(rule, row, condition, shown.evaluate(condition))
 
 
-def _truth(text: str, shown: Shown) -> Truth:
-    return shown.evaluate(parse(text))
-
-
-def _rows(questionnaire: Questionnaire, grid_id: str) -> dict[Row, None]:
-    return dict.fromkeys(
+def _rows(questionnaire: Questionnaire, grid_id: str) -> tuple[Row, ...]:
+    found = dict.fromkeys(
         item.row
         for item in questionnaire.items.values()
         if item.grid and item.row and item.grid.id == grid_id
     )
+    return tuple(found)
 
 
-def _finding(rule: FindingRule, row: Row | None) -> Finding:
+def _finding(tried: _Tried) -> Finding:
+    rule, row = tried.rule, tried.row
+
     def filled(text: str) -> str:
         return text.replace("{row}", row.label) if row else text
 
@@ -110,4 +110,5 @@ def _finding(rule: FindingRule, row: Row | None) -> Finding:
         text=filled(rule.text),
         recommendation=filled(rule.recommendation),
         basis=rule.basis,
+        rests_on=tuple(dict.fromkeys(key.key for key in tried.condition.keys)),
     )

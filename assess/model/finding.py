@@ -73,7 +73,7 @@ class FindingRules(Frozen):
 
 
 class Finding(Frozen):
-    """One thing noticed about one subject."""
+    """One thing noticed about one subject; ``rests_on`` holds the keys of the answers behind it."""
 
     rule: Identifier
     kind: FindingKind
@@ -83,3 +83,4 @@ class Finding(Frozen):
     text: str
     recommendation: str
     basis: tuple[Basis, ...] = ()
+    rests_on: tuple[str, ...] = ()

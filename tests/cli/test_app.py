@@ -134,10 +134,11 @@ def test_a_problem_that_nobody_reads_ends_quietly(monkeypatch: pytest.MonkeyPatc
 
 
 def test_a_terminal_that_cannot_show_a_character_gets_its_number(desk: Desk) -> None:
-    arguments = ["score", str(desk.file), "--questionnaire", str(desk.port)]
+    empty = desk.assessment("empty.json", {})
+    arguments = ["score", str(empty), "--questionnaire", str(desk.port)]
     finished = run_apart(arguments, environment={"PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"})
     assert (finished.returncode, finished.stderr) == (0, b"")
-    assert b"Security" in finished.stdout
+    assert b"\\u2013" in finished.stdout
 
 
 def test_in_a_process_of_its_own_a_broken_file_is_exit_code_2(desk: Desk) -> None:

@@ -115,3 +115,9 @@ def test_a_subject_named_like_a_path_stays_a_name(desk: Desk) -> None:
 def test_what_a_terminal_obeys_becomes_visible() -> None:
     assert visible("a\x1b[1mb\r\tc\u202e") == "a\ufffd[1mb\ufffd\ufffdc\ufffd"
     assert visible("Ünï🦀 – مهمّة\n") == "Ünï🦀 – مهمّة\n"
+
+
+def test_a_file_name_is_not_obeyed_either(desk: Desk) -> None:
+    ran = desk.on_port("score", desk.folder / "a\x1b[2Jb.json")
+    assert ran.code == 2
+    assert "a\ufffd[2Jb.json: error [file.not_found]" in ran.err

@@ -50,13 +50,13 @@ def test_check_with_warnings_is_1(desk: Desk) -> None:
 def test_check_with_errors_is_2_and_looks_at_everything(desk: Desk) -> None:
     desk.file.write_text("{")
     broken = write_port(desk.folder / "broken", findings=PORT_FINDINGS.replace("guards", "guard"))
-    ran = desk.on_port("check", broken, desk.file, desk.port, "nowhere")
+    ran = desk.on_port("check", broken, desk.file, "nowhere", desk.port)
     assert ran.code == 2
     assert ran.out.splitlines() == [
         f"{broken}: 1 error, 2 notes",
         f"{desk.file}: 1 error",
-        f"{desk.port}: 2 notes",
         "nowhere: 1 error",
+        f"{desk.port}: 2 notes",
     ]
 
 

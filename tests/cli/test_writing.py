@@ -182,11 +182,12 @@ def test_what_comes_with_an_answer_is_checked_as_well(
 
 def test_evidence_is_added_and_comments_are_replaced(desk: Desk) -> None:
     options = ["--evidence", "Roster", "--grade", "b2", "--evidence-date", "2024-05-01"]
-    desk.on_port("answer", desk.file, "guards=1", "--comment", "first", *options)
+    by = ("--by", "Ana")
+    desk.on_port("answer", desk.file, "guards=1", "--comment", "first", *by, *options)
     desk.on_port("answer", desk.file, "guards=2", "--comment", "second", "--evidence", "List")
     desk.on_port("answer", desk.file, "guards=3")
     found = read_assessment(desk.file).answer("guards")
-    assert (found.value, found.comment) == (3, "second")
+    assert (found.value, found.comment, found.by) == (3, "second", "Ana")
     assert [(e.reference, e.grade, str(e.date)) for e in found.evidence] == [
         ("Roster", "B2", "2024-05-01"),
         ("List", "", "None"),
@@ -280,6 +281,16 @@ def test_the_same_date_gives_the_same_bytes(desk: Desk, command: str) -> None:
         desk.on_port(command, desk.file, "-o", desk.folder / name, "--date", "2024-07-01")
         made.append((desk.folder / name).read_bytes())
     assert made[0] == made[1]
+
+
+def test_what_is_read_is_not_replaced_wherever_it_says_what_it_is(desk: Desk) -> None:
+    content = json.loads(desk.file.read_text())
+    late = {"statement": "x" * 2000, **content, "format": content.pop("format")}
+    desk.file.write_text(
+        json.dumps({k: late[k] for k in sorted(late, key=lambda k: k == "format")})
+    )
+    ran = desk.on_port("report", desk.file, "-o", desk.file)
+    assert (ran.code, "request.output_is_assessment" in ran.err) == (3, True)
 
 
 def test_an_old_report_is_replaced(desk: Desk) -> None:

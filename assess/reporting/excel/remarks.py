@@ -16,6 +16,7 @@ FINDINGS = (
     Column("Finding", 34),
     Column("What was noticed", 56),
     Column("Recommendation", 56),
+    Column("Rests on", 40),
     Column("Basis", 28),
 )
 MISSING = (
@@ -45,9 +46,10 @@ def write_findings(
             finding.title,
             finding.text,
             finding.recommendation,
+            "\n".join(part for part in (finding.rests_on, finding.doubt) if part),
             "\n".join(finding.basis),
         )
-        book.row(sheet, row, contents, ("Body bold", *["Body"] * 2, "Body bold", *["Body"] * 3))
+        book.row(sheet, row, contents, ("Body bold", *["Body"] * 2, "Body bold", *["Body"] * 4))
         row += 1
     if row == first:
         book.put(sheet, row, 1, "None", "Body")

@@ -6,7 +6,9 @@ import datetime
 from collections.abc import Sequence
 from itertools import chain
 
+from assess.model.answer import State
 from assess.model.rating import Instrument, Rated
+from assess.reporting.view.answers import answer_line
 from assess.reporting.view.changes import change_of
 from assess.reporting.view.citations import Citations, bases_of_model
 from assess.reporting.view.comparison import ComparisonView, GroupPart, SubjectPage
@@ -18,6 +20,7 @@ from assess.reporting.view.method import method_of
 from assess.reporting.view.missing import missing_in_short, missing_of
 from assess.reporting.view.notable import TOP, finding_lines, is_good, key_sentence
 from assess.reporting.view.ranking import heat_map, median_table, ranking_of
+from assess.reporting.view.subject import AnswerLine
 from assess.reporting.view.themes import theme_matrix
 from assess.reporting.view.words import clean, counted, day, listed
 
@@ -108,7 +111,8 @@ def _page(instrument: Instrument, rated: Rated, citations: Citations) -> Subject
     subject, scorecard = rated.assessment.subject, rated.scorecard
     headline, *others = instrument.scoring.indices
     findings = [finding for finding in scorecard.findings if not is_good(finding)]
-    lines = finding_lines(findings, instrument.questionnaire, citations)
+    lines = finding_lines(findings, instrument.questionnaire, rated, citations)
+    dimensions = dimensions_of(headline, scorecard)
     return SubjectPage(
         subject=clean(subject.name),
         full_name=clean(subject.full_name),
@@ -117,11 +121,26 @@ def _page(instrument: Instrument, rated: Rated, citations: Citations) -> Subject
         statement=clean(rated.assessment.statement),
         as_of=day(rated.assessment.as_of),
         headline=index_line(headline, scorecard),
-        dimensions=dimensions_of(headline, scorecard),
+        dimensions=dimensions,
         has_scores=has_scores(headline, scorecard),
         others=tuple(index_line(index, scorecard) for index in others),
         themes=theme_matrix(instrument, rated),
         findings=lines[:TOP],
         key_sentence=key_sentence(findings, TOP),
         missing=missing_in_short(missing_of(instrument, rated)),
+        known=()
+        if scorecard.by_id[headline.id].score is not None
+        else _known(instrument, rated, citations),
+    )
+
+
+def _known(instrument: Instrument, rated: Rated, citations: Citations) -> tuple[AnswerLine, ...]:
+    """Return the scored answers outside grids: of a subject without any dimension to draw."""
+    return tuple(
+        answer_line(item, rated.assessment.answer(key), citations)
+        for key, item in instrument.questionnaire.items.items()
+        if not item.grid
+        and item.spec.required
+        and key not in rated.hidden
+        and rated.assessment.answer(key).state is not State.UNANSWERED
     )

@@ -13,6 +13,7 @@ from assess.reporting.view.parts import (
     Score,
     ThemeMatrix,
 )
+from assess.reporting.view.subject import AnswerLine
 
 MANDATE, ACTIVITY, DOUBT, NOT_ANSWERED = "■", "○", "†", "·"
 """The signs of the missions and themes matrix."""
@@ -193,7 +194,10 @@ class GroupPart(NamedTuple):
 
 
 class SubjectPage(NamedTuple):
-    """One page about one subject of a comparison."""
+    """One page about one subject of a comparison.
+
+    ``known`` holds the answers outside grids where there is no headline score to show.
+    """
 
     subject: str
     full_name: str
@@ -209,6 +213,7 @@ class SubjectPage(NamedTuple):
     findings: tuple[FindingLine, ...]
     key_sentence: str
     missing: str
+    known: tuple[AnswerLine, ...]
 
 
 class ComparisonView(NamedTuple):

@@ -23,10 +23,7 @@ from assess.reporting.view.comparison import (
 )
 from assess.reporting.view.grouping import Group
 from assess.reporting.view.themes import matrix_of
-from assess.reporting.view.words import clean, counted, listed
-
-DOUBTFUL = {"4", "5"}
-"""Information grades that put a mark in doubt."""
+from assess.reporting.view.words import DOUBTFUL, clean, counted, listed
 
 LEGEND = (
     (MANDATE, "in mandate"),

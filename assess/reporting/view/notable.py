@@ -16,7 +16,15 @@ from assess.reporting.view.citations import Citations
 from assess.reporting.view.figures import score_of
 from assess.reporting.view.parts import FindingLine
 from assess.reporting.view.subject import Highlight, IndicatorLine
-from assess.reporting.view.words import KINDS, SEVERITIES, counted, listed, percent
+from assess.reporting.view.words import (
+    DOUBTFUL,
+    KINDS,
+    SEVERITIES,
+    counted,
+    listed,
+    percent,
+    shorten,
+)
 
 STRONG, WEAK = 0.75, 0.25
 """An answer counts as a strength from here up, as a weakness from here down (0 worst, 1 best)."""
@@ -29,9 +37,9 @@ MOST = 5
 
 
 def finding_lines(
-    findings: Iterable[Finding], questionnaire: Questionnaire, citations: Citations
+    findings: Iterable[Finding], questionnaire: Questionnaire, rated: Rated, citations: Citations
 ) -> tuple[FindingLine, ...]:
-    """Return findings, worst first and otherwise in the order they came."""
+    """Return findings about one subject, worst first and otherwise in the order they came."""
     order = {severity: i for i, severity in enumerate(SEVERITIES)}
     rows = _row_labels(questionnaire)
     return tuple(
@@ -45,9 +53,31 @@ def finding_lines(
             text=finding.text,
             recommendation=finding.recommendation,
             basis=citations.texts(finding.basis),
+            rests_on=_rests_on(finding, questionnaire, rated),
+            doubt=_doubt(finding, rated),
         )
         for finding in sorted(findings, key=lambda one: order[one.severity])
     )
+
+
+def _rests_on(finding: Finding, questionnaire: Questionnaire, rated: Rated) -> str:
+    """Return the answers behind a finding, with the grades of their evidence."""
+    parts = []
+    for key in finding.rests_on:
+        if key in rated.hidden:
+            continue
+        item, answer = questionnaire.items[key], rated.assessment.answer(key)
+        grades = ", ".join(dict.fromkeys(e.grade for e in answer.evidence if e.grade))
+        value = value_in_words(item.spec, answer)[0]
+        graded = f" ({grades})" if grades else ""
+        parts.append(f"{item.label}: {shorten(value, 60)}{graded}")
+    return "; ".join(parts)
+
+
+def _doubt(finding: Finding, rated: Rated) -> str:
+    evidence = [e for key in finding.rests_on for e in rated.assessment.answer(key).evidence]
+    doubtful = any(one.information_grade in DOUBTFUL for one in evidence)
+    return "Rests on evidence that is graded doubtful or improbable." if doubtful else ""
 
 
 def key_sentence(findings: Sequence[Finding], shown: int) -> str:

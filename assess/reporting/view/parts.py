@@ -146,7 +146,11 @@ class ThemeMatrix(NamedTuple):
 
 
 class FindingLine(NamedTuple):
-    """One finding. ``severity`` is an id (low to critical), ``severity_text`` the word for it."""
+    """One finding. ``severity`` is an id (low to critical), ``severity_text`` the word for it.
+
+    ``rests_on`` names the answers behind it with their grades; ``doubt`` is a sentence where the
+    evidence for one of them is graded doubtful or improbable, else empty.
+    """
 
     kind: str
     kind_text: str
@@ -157,6 +161,8 @@ class FindingLine(NamedTuple):
     text: str
     recommendation: str
     basis: tuple[str, ...]
+    rests_on: str
+    doubt: str
 
 
 class StateCount(NamedTuple):

@@ -47,6 +47,9 @@ KINDS = {
 }
 
 _LINE_END = re.compile("\r\n|[\r\x85\u2028\u2029]")
+DOUBTFUL = frozenset(("4", "5"))
+"""Information grades that put an answer in doubt: doubtful, improbable."""
+
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
 
 
