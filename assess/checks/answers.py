@@ -17,6 +17,9 @@ from assess.model.answer import Answer, Value
 from assess.model.question import Choice, Choices, Date, FreeText, Number, Option, Scale, Simple
 from assess.model.questionnaire import Questionnaire
 
+MOST_SUGGESTIONS = 50
+"""Unknown keys that a close one is looked for; a file of another questionnaire has only those."""
+
 CODES: dict[str, str] = {
     "answer.unknown_key": "An answer stands under a key that the questionnaire does not have.",
     "answer.invalid_value": "A value is not one that the question can have.",
@@ -61,15 +64,16 @@ def check_answers(answers: Mapping[str, Answer], questionnaire: Questionnaire) -
 
 def _unknown_keys(answers: Mapping[str, Answer], questionnaire: Questionnaire) -> list[Problem]:
     items = questionnaire.items
+    unknown = [key for key in answers if key not in items]
+    hint = "Check that the answers belong to this questionnaire."
     return [
         error(
             "answer.unknown_key",
             pointer("answers", key),
             f"There is no question {_shown(key)}.",
-            did_you_mean(key, items) or "Check that the answers belong to this questionnaire.",
+            (did_you_mean(key, items) if i < MOST_SUGGESTIONS else "") or hint,
         )
-        for key in answers
-        if key not in items
+        for i, key in enumerate(unknown)
     ]
 
 

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+import logging
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+
+import click
 
 from assess import __version__
 from assess.cli.progress import Steps, steps
@@ -124,7 +128,28 @@ def _pdf(html: str, date: datetime.date, step: Steps) -> bytes:
     from assess.reporting.pdf import render_pdf
 
     step("setting the pages")
-    return render_pdf(html, date=date)
+    with _remarks_of("weasyprint") as remarks:
+        content = render_pdf(html, date=date)
+    if remarks:
+        click.echo(
+            "Note: the pages were set, but some characters may look odd or differ between "
+            f"machines ({remarks[0]}).",
+            err=True,
+        )
+    return content
+
+
+@contextmanager
+def _remarks_of(library: str) -> Iterator[list[str]]:
+    """Gather what a library logs, instead of having it printed in the middle of our lines."""
+    remarks: list[str] = []
+    handler, logger = logging.Handler(logging.WARNING), logging.getLogger(library)
+    handler.emit = lambda record: remarks.append(record.getMessage())  # type: ignore[method-assign]
+    before, logger.handlers = logger.handlers, [handler]
+    try:
+        yield remarks
+    finally:
+        logger.handlers = before
 
 
 def _templates() -> Path:

@@ -53,6 +53,11 @@ def in_words(detail: Any) -> tuple[str, str]:
     last = short(str(detail["loc"][-1])) if detail["loc"] else ""
     value = detail.get("input")
     kind = str(detail["type"])
+    if kind == "literal_error" and last == "format_version" and str(value).isdigit():
+        return (
+            f'"format_version" is {_shown(value)}, which this version of assess does not know',
+            f"It knows {context.get('expected')}. Use the version of assess that wrote the file.",
+        )
     if kind in ("enum", "literal_error"):
         return f'"{last}" is {_shown(value)}', _one_of(value, str(context.get("expected")))
     if kind == "union_tag_invalid":

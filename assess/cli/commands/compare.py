@@ -10,7 +10,8 @@ import click
 from assess.cli.clock import today
 from assess.cli.console import print_problems
 from assess.cli.outputs import refuse_assessment_as_output, refuse_unknown_format, write_comparison
-from assess.cli.workbench import open_assessments, questionnaire_option, rate
+from assess.cli.workbench import Opened, open_assessments, questionnaire_option, rate
+from assess.errors import Place, Problem, RequestError
 
 
 @click.command("compare", short_help="Many subjects side by side as PDF, Excel, HTML or JSON.")
@@ -42,9 +43,31 @@ def command(
     refuse_unknown_format(out)
     refuse_assessment_as_output(out, files)
     opened = open_assessments(files, questionnaire)
+    _refuse_same_twice(opened)
     print_problems(opened.warnings)
     rated = rate(opened.instrument, opened.assessments)
     name = title or f"{opened.instrument.questionnaire.title}: {len(rated)} assessments compared"
     day = date.date() if date else today()
     write_comparison(opened.instrument, rated, out, title=name, date=day)
     click.echo(output)
+
+
+def _refuse_same_twice(opened: Opened) -> None:
+    """Do nothing unless two files are about one subject on one day: it would count twice."""
+    seen: dict[tuple[str, datetime.date | None], Path] = {}
+    problems = []
+    for path, assessment in zip(opened.paths, opened.assessments, strict=True):
+        subject, day = assessment.subject.name, assessment.as_of
+        if (subject, day) in seen:
+            on = f"on {day}" if day else "without a date"
+            problems.append(
+                Problem(
+                    code="request.same_subject_twice",
+                    message=f'"{subject}" {on} is also assessed in {seen[subject, day]}',
+                    hint="Leave one of them out, or give them different as_of dates.",
+                    place=Place(file=str(path)),
+                )
+            )
+        seen[subject, day] = path
+    if problems:
+        raise RequestError(*problems)
