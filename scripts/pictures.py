@@ -19,9 +19,8 @@ class Picture(NamedTuple):
 
 PICTURES = (
     Picture("political-missions-2011.pdf", 1, "comparison-1.png"),
-    Picture("political-missions-2011.pdf", 2, "comparison-2.png"),
+    Picture("political-missions-2011.pdf", 3, "comparison-themes.png"),
     Picture("unipsil.pdf", 1, "report-1.png"),
-    Picture("unipsil.pdf", 2, "report-2.png"),
 )
 
 SCALE = 1.5

@@ -53,13 +53,8 @@ def in_words(detail: Any) -> tuple[str, str]:
     last = short(str(detail["loc"][-1])) if detail["loc"] else ""
     value = detail.get("input")
     kind = str(detail["type"])
-    if kind == "literal_error" and last == "format_version" and str(value).isdigit():
-        return (
-            f'"format_version" is {_shown(value)}, which this version of assess does not know',
-            f"It knows {context.get('expected')}. Use the version of assess that wrote the file.",
-        )
     if kind in ("enum", "literal_error"):
-        return f'"{last}" is {_shown(value)}', _one_of(value, str(context.get("expected")))
+        return _not_one_of(last, value, str(context.get("expected")))
     if kind == "union_tag_invalid":
         field = str(context.get("discriminator", last)).strip("'")
         tag = str(context.get("tag"))
@@ -81,6 +76,15 @@ def in_words(detail: Any) -> tuple[str, str]:
         "form": _PATTERNS.get(context.get("pattern", ""), "Write it in another form."),
     }
     return message.format_map(words), hint.format_map(words)
+
+
+def _not_one_of(last: str, value: Any, expected: str) -> tuple[str, str]:
+    if last == "format_version" and str(value).isdigit():
+        return (
+            f'"format_version" is {_shown(value)}, which this version of assess does not know',
+            f"It knows {expected}. Use the version of assess that wrote the file.",
+        )
+    return f'"{last}" is {_shown(value)}', _one_of(value, expected)
 
 
 def _no_text(last: str, value: Any) -> tuple[str, str]:

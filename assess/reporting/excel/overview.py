@@ -56,7 +56,8 @@ def _write_ranking(book: Book, row: int, ranking: Ranking) -> int:
         book.row(sheet, row, contents, styles)
         cell = book.put(sheet, row, 5, score.value, shade_style(score.shade, "Body centred"))
         cell.number_format = _pattern(score.text)
-        book.put(sheet, row, 8, score.band)
+        doubt = f" ({line.doubt} with doubtful evidence)" if line.doubt else ""
+        book.put(sheet, row, 8, score.band + doubt)
         row += 1
     for missing in ranking.unranked:
         unranked = (

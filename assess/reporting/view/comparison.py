@@ -96,12 +96,16 @@ class HeatMap(NamedTuple):
 
 
 class RankRow(NamedTuple):
-    """One subject in a ranking; subjects with equal scores share the rank."""
+    """One subject in a ranking; subjects with equal scores share the rank.
+
+    ``doubt`` is "† 5" where the evidence for five of the answers behind the score is doubtful.
+    """
 
     rank: int
     subject: str
     group: str
     score: Score
+    doubt: str
 
 
 class UnrankedRow(NamedTuple):

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from assess.model.rating import Rated
 from assess.model.scoring import Index, MissingRule
 from assess.reporting.view.comparison import (
+    DOUBT,
     HeatGroup,
     HeatMap,
     HeatRow,
@@ -20,7 +21,7 @@ from assess.reporting.view.comparison import (
 from assess.reporting.view.figures import dimensions_of, index_line, number_text
 from assess.reporting.view.grouping import Group
 from assess.reporting.view.parts import NO_SCORE, IndexLine
-from assess.reporting.view.words import EDGE, clean, listed, percent, sentence_case
+from assess.reporting.view.words import DOUBTFUL, EDGE, clean, listed, percent, sentence_case
 
 FEWEST = 3
 """Below this number of subjects a group has no median."""
@@ -43,12 +44,14 @@ def ranking_of(index: Index, groups: Sequence[Group]) -> Ranking:
         tied = previous is not None and abs(previous - score) <= EDGE
         rank = rows[-1].rank if tied else position
         line = index_line(index, one.scorecard).score
-        rows.append(RankRow(rank, clean(one.assessment.subject.name), name, line))
+        rows.append(
+            RankRow(rank, clean(one.assessment.subject.name), name, line, _doubt(index, one))
+        )
         previous = score
     unranked = tuple(_unranked(index, name, one) for score, name, one in placed if score is None)
     return Ranking(
         by=blank_line(index, groups),
-        rule=_rule(index),
+        rule=_rule(index, in_doubt=any(row.doubt for row in rows)),
         rows=tuple(rows),
         unranked=unranked,
         unranked_lines=_lines(unranked, nobody=not rows),
@@ -71,7 +74,15 @@ def _unranked(index: Index, group: str, rated: Rated) -> UnrankedRow:
     return UnrankedRow(name, group, score.reason, score.coverage_text or NO_SCORE)
 
 
-def _rule(index: Index) -> str:
+def _doubt(index: Index, rated: Rated) -> str:
+    """Return a dagger and how many answers behind an index have doubtful evidence, if any."""
+    keys = {r.item for r in rated.scorecard.results if r.index == index.id and r.item}
+    evidence = [rated.assessment.answer(key).evidence for key in keys - rated.hidden]
+    number = sum(any(e.information_grade in DOUBTFUL for e in found) for found in evidence)
+    return f"{DOUBT} {number}" if number else ""
+
+
+def _rule(index: Index, *, in_doubt: bool) -> str:
     order = "Highest score first" + (
         "." if index.high_is == "good" else " (the highest is the worst)."
     )
@@ -81,7 +92,8 @@ def _rule(index: Index) -> str:
     if index.missing is MissingRule.REQUIRE:
         parts.append("with a score for every part that applies")
     only = f" Ranked only {' and '.join(parts)}." if parts else ""
-    return f"{order}{only} Equal scores share a rank."
+    doubt = f" {DOUBT} so many answers rest on doubtful evidence." if in_doubt else ""
+    return f"{order}{only} Equal scores share a rank.{doubt}"
 
 
 def _lines(unranked: Sequence[UnrankedRow], *, nobody: bool) -> tuple[str, ...]:

@@ -4,8 +4,9 @@ import datetime
 
 import pytest
 
-from assess.model.answer import Answer, State
+from assess.model.answer import Answer, Evidence, InformationGrade, State
 from assess.model.assessment import Assessment
+from assess.model.question import Grid
 from assess.reporting.view import ComparisonView, comparison_view
 from assess.reporting.view.comparison import MarkCell
 from assess.reporting.view.parts import NO_SCORE
@@ -137,3 +138,26 @@ def test_some_fictional_subjects_mark_the_whole_report() -> None:
     view = compare([made("A", {}, fictional=True), made("B", {})])
     assert view.document.marks[0] == "Contains 1 fictional subject"
     assert [page.fictional for page in view.pages] == [True, False]
+
+
+def mandates(doubtful: int) -> dict[str, Answer]:
+    grid = shipped()[1].questionnaire.questions["threats"]
+    assert isinstance(grid, Grid)
+    grades: list[InformationGrade] = ["5"] * doubtful + ["2"] * (len(grid.rows) - doubtful)
+    return {
+        f"threats.{row.id}.mandate": Answer(
+            state=State.ANSWERED,
+            value="yes",
+            evidence=(Evidence(reference="Table 1", information_grade=grade),),
+        )
+        for row, grade in zip(grid.rows, grades, strict=True)
+    }
+
+
+def test_a_ranking_says_how_many_answers_behind_a_score_are_in_doubt() -> None:
+    view = compare([made("Doubtful", mandates(2)), made("Certain", mandates(0))])
+    ranking = next(one for one in view.rankings if one.by.label == "Thematic breadth of mandates")
+    assert {row.subject: row.doubt for row in ranking.rows} == {"Doubtful": "† 2", "Certain": ""}
+    assert "†" in ranking.rule
+    certain = compare([made("Certain", mandates(0))])
+    assert all("†" not in one.rule for one in certain.rankings)
