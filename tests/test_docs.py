@@ -42,7 +42,7 @@ def text_of(path: Path) -> str:
 
 def words_of(path: Path) -> set[str]:
     """Return the names and words in a document."""
-    return set(re.findall(r"[A-Za-z_]+", text_of(path)))
+    return set(re.findall(r"[A-Za-z0-9_]+", text_of(path)))
 
 
 # ── commands ─────────────────────────────────────────────────────────────────────────────────
