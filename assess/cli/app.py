@@ -14,7 +14,7 @@ from assess import __version__
 from assess.errors import AssessError
 
 COMMANDS: dict[str, str] = {
-    "list": "Questionnaires available.",
+    "list": "Questionnaires available, and what they ask.",
     "check": "Check questionnaires and assessments: problems with places and hints.",
     "schema": "Print the JSON Schema of a kind of file, for editors.",
     "new": "Make an empty assessment.",

@@ -55,4 +55,5 @@ def command(  # one parameter per option
     first = next(iter(asked.items))
     shipped = asked.id in shipped_folders()
     where = "" if shipped else f" --questionnaire {questionnaire}"
+    click.echo(f"`assess list {questionnaire}` shows the questions with their possible answers.")
     click.echo(f"Give answers with `assess answer {output} {first}=VALUE ...{where}`.")

@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from assess.model.answer import Answer, Evidence, InformationGrade, State
+from assess.model.answer import Answer, Evidence, State
 from assess.model.assessment import Assessment
 from assess.model.question import Grid
 from assess.reporting.view import ComparisonView, comparison_view
@@ -143,14 +143,15 @@ def test_some_fictional_subjects_mark_the_whole_report() -> None:
 def mandates(doubtful: int) -> dict[str, Answer]:
     grid = shipped()[1].questionnaire.questions["threats"]
     assert isinstance(grid, Grid)
-    grades: list[InformationGrade] = ["5"] * doubtful + ["2"] * (len(grid.rows) - doubtful)
     return {
         f"threats.{row.id}.mandate": Answer(
             state=State.ANSWERED,
             value="yes",
-            evidence=(Evidence(reference="Table 1", information_grade=grade),),
+            evidence=(
+                Evidence(reference="Table 1", information_grade="5" if i < doubtful else "2"),
+            ),
         )
-        for row, grade in zip(grid.rows, grades, strict=True)
+        for i, row in enumerate(grid.rows)
     }
 
 
