@@ -70,18 +70,15 @@ def _answers(question: Question, indent: str) -> Iterator[str]:
     match question:
         case Scale(levels=levels):
             for number, level in enumerate(levels):
-                text = f"{level.label}: {level.text}" if level.text else level.label
-                yield from _wrapped(text, f"{indent}{number}  ")
+                yield from _wrapped(f"{level.label}: {level.text}", f"{indent}{number}  ")
         case Choice(options=options) | Choices(options=options):
             for option in options:
                 alone = " (excludes the others)" if option.exclusive else ""
                 yield from _wrapped(f"{option.label}{alone}", f"{indent}{option.id}  ")
         case Number():
             yield f"{indent}{_range(question)}"
-        case Date():
-            yield f"{indent}a date, YYYY-MM-DD"
-        case FreeText():
-            yield f"{indent}words"
+        case Date() | FreeText():
+            yield f"{indent}{'a date, YYYY-MM-DD' if question.type == 'date' else 'words'}"
         case Grid():
             pass
 
@@ -93,4 +90,10 @@ def _range(number: Number) -> str:
 
 
 def _wrapped(text: str, head: str) -> Iterator[str]:
-    yield from textwrap.wrap(text, WIDTH, initial_indent=head, subsequent_indent=" " * len(head))
+    yield from textwrap.wrap(
+        text,
+        WIDTH,
+        initial_indent=head,
+        subsequent_indent=" " * len(head),
+        break_on_hyphens=False,
+    )
