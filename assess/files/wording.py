@@ -79,7 +79,7 @@ def in_words(detail: Any) -> tuple[str, str]:
 
 
 def _not_one_of(last: str, value: Any, expected: str) -> tuple[str, str]:
-    if last == "format_version" and str(value).isdigit():
+    if last == "format_version" and isinstance(value, str):
         return (
             f'"format_version" is {_shown(value)}, which this version of assess does not know',
             f"It knows {expected}. Use the version of assess that wrote the file.",

@@ -275,3 +275,12 @@ def test_without_positions_a_place_stays_a_pointer() -> None:
     problem = Problem(code="c", message="m", place=Place(pointer="/answers/a~1b/value"))
     (placed,) = with_places([problem], Document("f.json", {}))
     assert str(placed.place) == "f.json /answers/a~1b/value"
+
+
+def test_a_file_of_a_newer_format_says_so() -> None:
+    document = parse('format: assess/questionnaire\nformat_version: "2"\n', "f.yaml")
+    with pytest.raises(InputError) as caught:
+        validate(Questionnaire, document)
+    (problem,) = [p for p in caught.value.problems if "format_version" in p.message]
+    assert "does not know" in problem.message
+    assert (problem.place.line, problem.place.column) == (2, 17)
