@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import io
 from pathlib import Path
 from typing import NamedTuple
 
@@ -44,3 +46,35 @@ def font_faces() -> str:
 def font_addresses() -> frozenset[str]:
     """Return the addresses of the font files, the only ones a report may load."""
     return frozenset(face.path.as_uri() for face in FACES)
+
+
+def embedded_font_faces(text: str) -> str:
+    """Return the same style sheet with the letters that a text needs inside it.
+
+    For a report that is one file and has to look the same where the fonts are not installed.
+    """
+    needed = "".join(sorted(set(text)))
+    rules = []
+    for face in FACES:
+        content = base64.b64encode(_cut_down(face.path, needed)).decode("ascii")
+        weight = str(face.weight) if face.weight else "100 700"
+        rules.append(
+            f'@font-face {{ font-family: "{face.family}"; font-weight: {weight}; '
+            f'src: url("data:font/woff2;base64,{content}") format("woff2"); }}'
+        )
+    return "\n".join(rules)
+
+
+def _cut_down(path: Path, needed: str) -> bytes:
+    """Return a font file with the characters needed and no others, as WOFF2."""
+    from fontTools import subset  # noqa: PLC0415  # takes a moment, and only HTML needs it
+
+    options = subset.Options(flavor="woff2", layout_features=["kern", "liga", "tnum"])
+    options.drop_tables = [*options.drop_tables, "meta"]
+    font = subset.load_font(str(path), options)
+    subsetter = subset.Subsetter(options)
+    subsetter.populate(text=needed)
+    subsetter.subset(font)
+    stream = io.BytesIO()
+    subset.save_font(font, stream, options)
+    return stream.getvalue()

@@ -11,6 +11,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from assess.reporting.charts import dimension_chart
+from assess.reporting.fonts import embedded_font_faces
 from assess.reporting.view.comparison import ACTIVITY, MANDATE, ComparisonView
 from assess.reporting.view.parts import Dimension, IndexLine
 from assess.reporting.view.subject import AnswerLine, GridLine, SubjectView
@@ -37,6 +38,11 @@ def comparison_html(view: ComparisonView, templates: Path) -> str:
         templates: the folder with the templates, style sheets and chart specifications.
     """
     return _rendered("comparison.html.jinja", view, templates)
+
+
+def with_fonts(html: str) -> str:
+    """Return a report as one file that looks the same wherever it is opened: fonts inside."""
+    return html.replace("<style>", f"<style>\n{embedded_font_faces(html)}", 1)
 
 
 def _rendered(name: str, view: SubjectView | ComparisonView, templates: Path) -> str:
