@@ -85,11 +85,15 @@ def write_subject_report(
             case ".json":
                 content = to_json(report_as_data(instrument, [rated], date, __version__))
             case suffix:
-                from assess.reporting.html import subject_html, with_fonts
+                from assess.reporting.html import for_browsers, subject_html
 
                 step("drawing")
                 html = subject_html(view, _templates())
-                content = _pdf(html, date, step) if suffix == ".pdf" else with_fonts(html).encode()
+                content = (
+                    _pdf(html, date, step)
+                    if suffix == ".pdf"
+                    else for_browsers(html, _templates()).encode()
+                )
         write_atomically(output, content)
 
 
@@ -116,11 +120,15 @@ def write_comparison(
             case ".json":
                 content = to_json(report_as_data(instrument, rated, date, __version__))
             case suffix:
-                from assess.reporting.html import comparison_html, with_fonts
+                from assess.reporting.html import comparison_html, for_browsers
 
                 step("drawing")
                 html = comparison_html(view, _templates())
-                content = _pdf(html, date, step) if suffix == ".pdf" else with_fonts(html).encode()
+                content = (
+                    _pdf(html, date, step)
+                    if suffix == ".pdf"
+                    else for_browsers(html, _templates()).encode()
+                )
         write_atomically(output, content)
 
 

@@ -71,10 +71,10 @@ def _cut_down(path: Path, needed: str) -> bytes:
 
     options = subset.Options(flavor="woff2", layout_features=["kern", "liga", "tnum"])
     options.drop_tables = [*options.drop_tables, "meta"]
-    font = subset.load_font(str(path), options)
     subsetter = subset.Subsetter(options)
     subsetter.populate(text=needed)
-    subsetter.subset(font)
     stream = io.BytesIO()
-    subset.save_font(font, stream, options)
+    with subset.load_font(str(path), options) as font:
+        subsetter.subset(font)
+        subset.save_font(font, stream, options)
     return stream.getvalue()

@@ -16,7 +16,7 @@ from assess.reporting.view.comparison import ACTIVITY, MANDATE, ComparisonView
 from assess.reporting.view.parts import Dimension, IndexLine
 from assess.reporting.view.subject import AnswerLine, GridLine, SubjectView
 
-STYLES = ("report.css", "parts.css", "screen.css", "pages.css")
+STYLES = ("report.css", "parts.css", "pages.css")
 """The style sheets, in the order they count; ``pages.css`` is for print only."""
 
 
@@ -40,9 +40,17 @@ def comparison_html(view: ComparisonView, templates: Path) -> str:
     return _rendered("comparison.html.jinja", view, templates)
 
 
-def with_fonts(html: str) -> str:
-    """Return a report as one file that looks the same wherever it is opened: fonts inside."""
-    return html.replace("<style>", f"<style>\n{embedded_font_faces(html)}", 1)
+def for_browsers(html: str, templates: Path) -> str:
+    """Return a report as one file for screens of any size, the fonts inside.
+
+    Args:
+        html: the report, as ``subject_html`` or ``comparison_html`` return it.
+        templates: the folder with the style sheet for screens.
+    """
+    screen = (templates / "screen.css").read_text(encoding="utf-8")
+    return html.replace(
+        "</head>", f"<style>\n{embedded_font_faces(html)}\n{screen}</style>\n</head>", 1
+    )
 
 
 def _rendered(name: str, view: SubjectView | ComparisonView, templates: Path) -> str:

@@ -9,7 +9,7 @@ import pytest
 from assess.model.answer import Answer, Evidence, State
 from assess.model.assessment import Assessment, QuestionnaireReference, Subject
 from assess.model.rating import Instrument, Rated
-from assess.reporting.html import comparison_html, subject_html, with_fonts
+from assess.reporting.html import comparison_html, for_browsers, subject_html
 from assess.reporting.view import comparison_view, subject_view
 from assess.scoring.scorecards import score_all
 from tests.reporting.made import DAY, TEMPLATES, everything, made, rate, shipped, table
@@ -153,10 +153,10 @@ def test_any_questionnaire_can_be_reported_on_at_any_completeness(case: Case, sh
 
 
 def test_a_file_with_its_fonts_inside_asks_for_nothing_else() -> None:
-    html = with_fonts(html_of(made("Mission Ł", everything())))
+    html = for_browsers(html_of(made("Mission Ł", everything())), TEMPLATES)
     assert html.count("data:font/woff2;base64,") == 3
     addresses = re.findall(r"url\(\s*['\"]?([^'\")]+)", html)
     assert addresses
     assert all(address.startswith("data:font/woff2") for address in addresses)
     assert not re.search(r"<(script|link|iframe|img)\b|@import", html)
-    assert with_fonts(html_of(made("Mission Ł", everything()))) == html
+    assert for_browsers(html_of(made("Mission Ł", everything())), TEMPLATES) == html
