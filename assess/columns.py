@@ -9,6 +9,7 @@ they index a lookup table from its end.
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -105,7 +106,14 @@ def encode_item(spec: Simple, answers: Iterable[Answer | None]) -> Column:
 
 
 def day_number(text: str) -> float:
-    """Return the proleptic Gregorian ordinal of an ISO date, as conditions compare it."""
+    """Return the proleptic Gregorian ordinal of a day written YYYY-MM-DD.
+
+    Raises:
+        ValueError: the text is no such day.
+    """
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        msg = f"{text!r} is not written YYYY-MM-DD"
+        raise ValueError(msg)
     return float(datetime.date.fromisoformat(text).toordinal())
 
 

@@ -42,6 +42,7 @@ from assess.model.question import Choice, Choices, Date, Number, Scale, Simple
 from assess.model.questionnaire import Item
 
 FALSE, UNKNOWN, TRUE = -1, 0, 1
+DONT_KNOW = STATE_CODES[State.UNKNOWN]
 Truth = NDArray[np.int8]
 """One of FALSE, UNKNOWN, TRUE per assessment, shape (n,)."""
 
@@ -135,49 +136,58 @@ class Shown:
         Raises:
             KeyError: the condition refers to an item that does not exist.
         """
-        least, greatest = self._range(condition.tree)
+        least, greatest = self._range(condition.tree, final=True)
         return np.where(least == TRUE, TRUE, np.where(greatest == FALSE, FALSE, UNKNOWN)).astype(
             np.int8
         )
 
     def _decide(self, key: str, conditions: tuple[Condition, ...]) -> None:
-        ranges = [self._range(condition.tree) for condition in conditions]
+        shown = np.minimum.reduce([self.evaluate(condition) for condition in conditions]) == TRUE
+        ranges = [self._range(condition.tree, final=False) for condition in conditions]
         least = np.minimum.reduce([found.least for found in ranges])
         greatest = np.minimum.reduce([found.greatest for found in ranges])
-        decided = np.where(least == TRUE, TRUE, np.where(greatest < TRUE, FALSE, UNKNOWN))
-        self._decided[key] = decided.astype(np.int8)
         void = np.zeros(self._columns.size, bool)
         for name in {name.key for condition in conditions for name in condition.keys}:
             void |= self._is_not_applicable(name)
-        self._void[key] = void & (greatest == UNKNOWN)
+        # With one part not applicable and another missing, it will be hidden, but why is not known.
+        undecided = (greatest == TRUE) | (void & (least == FALSE) & (greatest == UNKNOWN))
+        decided = np.where(shown, TRUE, np.where(undecided, UNKNOWN, FALSE))
+        self._decided[key] = decided.astype(np.int8)
+        self._void[key] = void & (least == UNKNOWN) & (greatest == UNKNOWN)
 
     def _is_not_applicable(self, key: str) -> Mask:
         stated: Mask = self._columns.column(key).codes == NOT_APPLICABLE
         return (stated & ~self.is_hidden(key)) | self.is_void(key)
 
-    def _range(self, tree: Tree) -> Range:
+    def _range(self, tree: Tree, *, final: bool) -> Range:
+        """Return what a condition can still come to; ``final`` takes ``answered(...)`` as it is."""
         if isinstance(tree, Both | Either):
-            parts = [self._range(part) for part in tree.parts]
+            parts = [self._range(part, final=final) for part in tree.parts]
             join = np.minimum if isinstance(tree, Both) else np.maximum
             return Range(
                 join.reduce([part.least for part in parts]),
                 join.reduce([part.greatest for part in parts]),
             )
         if isinstance(tree, Not):
-            least, greatest = self._range(tree.part)
+            least, greatest = self._range(tree.part, final=final)
             return Range(np.negative(greatest), np.negative(least))
         if isinstance(tree, StateIs):
-            truth = self._state(tree)
-            return Range(truth, truth)
+            return self._state(tree, final=final)
         return self._compared(tree)
 
-    def _state(self, tree: StateIs) -> Truth:
-        column = self._columns.column(tree.of.key)
-        if tree.function == "answered":
-            holds = column.answered
-        else:
-            holds = column.codes == STATE_CODES[State.UNKNOWN]
-        return _truth(holds & ~self.is_hidden(tree.of.key))
+    def _state(self, tree: StateIs, *, final: bool) -> Range:
+        key = tree.of.key
+        column = self._columns.column(key)
+        asked_for = column.answered if tree.function == "answered" else column.codes == DONT_KNOW
+        truth = _truth(asked_for & ~self.is_hidden(key))
+        if final:
+            return Range(truth, truth)
+        shown = self.truth(key)
+        missing = ~column.answered & (column.codes != NOT_APPLICABLE)
+        if shown is not None:
+            missing = (missing & (shown == TRUE)) | (shown == UNKNOWN)
+        least = np.where(missing, FALSE, truth).astype(np.int8)
+        return Range(least, np.where(missing, TRUE, truth).astype(np.int8))
 
     def _compared(self, tree: Compare | Within | Ticks) -> Range:
         key = key_of(tree).key

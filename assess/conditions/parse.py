@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 import math
+import re
 import warnings
+from functools import lru_cache
 
 from assess.conditions.tree import (
     Both,
@@ -43,6 +45,7 @@ _LANGUAGE = (
 )
 
 
+@lru_cache(maxsize=4096)
 def parse(text: str) -> Condition:
     """Return the condition written in ``text``.
 
@@ -61,6 +64,9 @@ def parse(text: str) -> Condition:
 
 
 def _expression(text: str) -> ast.expr:
+    if "#" in re.sub(r"'[^']*'|\"[^\"]*\"", "", text):
+        msg = "a condition cannot hold a comment"
+        raise ConditionError(msg, "Remove everything from # on.", text.index("#") + 1)
     try:
         with warnings.catch_warnings():
             # Python warns of odd literals such as '\d'; the reader of a condition is told in words.
