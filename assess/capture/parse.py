@@ -65,12 +65,17 @@ def parse_value(spec: Simple, text: str) -> Value:
         return tuple(sorted(ticked, key=lambda i: order.index(i) if i in order else len(order)))
     if isinstance(spec, Scale):
         labels = [level.label.casefold() for level in spec.levels]
-        if text.casefold() in labels:
+        if text.casefold() in labels and not _is_number(text):
             return labels.index(text.casefold())
         return _whole(text, f"a level from 0 to {len(labels) - 1}")
     if isinstance(spec, Number):
         return _whole(text, "a whole number") if spec.integer else _number(text)
     return text
+
+
+def _is_number(text: str) -> bool:
+    """Say whether a text is a number; then it is a level's number even where a label is the same."""
+    return re.fullmatch(r"[-+]?[0-9.]+", text) is not None
 
 
 def _state(state: State, reason: str) -> Answer:

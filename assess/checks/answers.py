@@ -8,13 +8,23 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 
-from assess.checks.places import error, pointer, warning
+from assess.checks.places import error, note, pointer, warning
 from assess.checks.suggest import did_you_mean
 from assess.columns import encode
 from assess.conditions import Visibility
 from assess.errors import Problem
 from assess.model.answer import Answer, Value
-from assess.model.question import Choice, Choices, Date, FreeText, Number, Option, Scale, Simple
+from assess.model.question import (
+    Choice,
+    Choices,
+    Date,
+    EvidenceWish,
+    FreeText,
+    Number,
+    Option,
+    Scale,
+    Simple,
+)
 from assess.model.questionnaire import Questionnaire
 
 MOST_SUGGESTIONS = 50
@@ -24,6 +34,7 @@ CODES: dict[str, str] = {
     "answer.unknown_key": "An answer stands under a key that the questionnaire does not have.",
     "answer.invalid_value": "A value is not one that the question can have.",
     "answer.hidden": "A question that is hidden has an answer: it is kept, but not scored.",
+    "answer.no_evidence": "An answer that needs evidence has none.",
 }
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -111,8 +122,36 @@ def _hidden(answers: Mapping[str, Answer], questionnaire: Questionnaire) -> list
     ]
 
 
+def _no_evidence(answers: Mapping[str, Answer], questionnaire: Questionnaire) -> list[Problem]:
+    items = questionnaire.items
+    return [
+        note(
+            "answer.no_evidence",
+            pointer("answers", key),
+            f'"{key}" is answered without evidence, which this question needs.',
+            "Name a document or passage: `assess answer FILE ID=VALUE --evidence REFERENCE`.",
+        )
+        for key, answer in answers.items()
+        if key in items
+        and items[key].spec.evidence is EvidenceWish.REQUIRED
+        and not answer.evidence
+        and answer.value is not None
+        and not _says_nothing_is_there(items[key].spec, answer.value)
+    ]
+
+
+def _says_nothing_is_there(spec: Simple, value: Value) -> bool:
+    """Say whether an answer is the first one, such as "None": there is nothing to show for it."""
+    if isinstance(spec, Choice):
+        return value == spec.options[0].id
+    if isinstance(spec, Choices):
+        exclusive = {option.id for option in spec.options if option.exclusive}
+        return isinstance(value, tuple) and set(value) <= exclusive
+    return value == 0
+
+
 Rule = Callable[[Mapping[str, Answer], Questionnaire], list[Problem]]
-RULES: tuple[Rule, ...] = (_unknown_keys, _invalid_values, _hidden)
+RULES: tuple[Rule, ...] = (_unknown_keys, _invalid_values, _hidden, _no_evidence)
 """What is looked at in the answers of every assessment."""
 
 

@@ -16,13 +16,15 @@ from assess.checks.suggest import choose_from
 from assess.conditions import parse
 from assess.errors import Problem
 from assess.model.finding import FindingKind, FindingRule, FindingRules, Matrix
-from assess.model.question import Grid, Scale
+from assess.model.question import Choice, Choices, Grid, Scale
 from assess.model.questionnaire import Questionnaire, in_row
 
 CODES: dict[str, str] = {
     "finding.other_questionnaire": "The rules are for another questionnaire.",
     "finding.unknown_grid": "each_row or the matrix names a grid that does not exist.",
     "finding.unknown_column": "The matrix names a column that its grid does not have.",
+    "finding.mandate_without_yes": "The matrix's mandate is not a choice with an option yes.",
+    "finding.activities_no_ticks": "The matrix's activities are not a tick list.",
     "finding.exposure_not_scale": "The matrix's exposure column is no scale.",
     "finding.row_placeholder": "A text says {row}, but the rule has no each_row.",
     "finding.row_unused": "A rule is tried on every row, but its condition does not look at the row.",
@@ -80,6 +82,17 @@ def _matrix(matrix: Matrix, grids: dict[str, Grid]) -> list[Problem]:
             where = f"/matrix/{role}"
             hint = choose_from(named, columns)
             problems.append(error("finding.unknown_column", where, message, hint))
+    mandate, activities = columns.get(matrix.mandate), columns.get(matrix.activities)
+    if mandate and not (isinstance(mandate, Choice) and "yes" in [o.id for o in mandate.options]):
+        message = f'The mandate "{matrix.mandate}" is no choice with an option "yes".'
+        hint = "Reports mark a mandate where this option is chosen."
+        problems.append(error("finding.mandate_without_yes", "/matrix/mandate", message, hint))
+    if activities and not isinstance(activities, Choices):
+        message = f'The activities "{matrix.activities}" are no tick list.'
+        hint = (
+            "Reports mark an activity where an option is ticked that does not exclude the others."
+        )
+        problems.append(error("finding.activities_no_ticks", "/matrix/activities", message, hint))
     exposure = columns.get(matrix.exposure)
     if exposure and not isinstance(exposure, Scale):
         message = f'The exposure "{matrix.exposure}" is a {exposure.type} column, not a scale.'

@@ -70,13 +70,7 @@ def _section(
         answered=len(shown) - counts[State.UNANSWERED],
         states={state: counts[state] for state in State},
         required_missing=tuple(
-            item.key
-            for item in shown
-            if _is_required(item) and states[item.key] is State.UNANSWERED
+            item.key for item in shown if item.required and states[item.key] is State.UNANSWERED
         ),
         hidden_keys=tuple(item.key for item in items if item.key not in visible),
     )
-
-
-def _is_required(item: Item) -> bool:
-    return item.spec.required or (item.grid is not None and item.grid.required)

@@ -8,6 +8,9 @@ from assess.checks.suggest import choose_from, did_you_mean
 from assess.errors import Problem
 from assess.model.scoring import Group, Leaf
 
+MOST_SUGGESTIONS = 50
+"""Unknown items that a close one is looked for."""
+
 CODES: dict[str, str] = {
     "scoring.unknown_item": "A leaf names a question that does not exist.",
     "scoring.grid_without_cell": "A leaf names a grid where it must name one cell.",
@@ -20,10 +23,11 @@ CODES: dict[str, str] = {
 
 def check_items(laid: Laid) -> list[Problem]:
     """Return the leaves and cells that name what does not exist."""
-    problems = []
+    problems: list[Problem] = []
     for spot in laid.spots:
         if isinstance(spot.node, Leaf):
-            problems += _unknown_item(spot.node, spot.pointer, laid)
+            suggest = len(problems) < MOST_SUGGESTIONS
+            problems += _unknown_item(spot.node, spot.pointer, laid, suggest=suggest)
         elif spot.node.cells:
             problems += _bad_cells(spot.node, spot.pointer, laid)
     return problems
@@ -51,7 +55,7 @@ def check_hidden(laid: Laid) -> list[Problem]:
     return problems
 
 
-def _unknown_item(leaf: Leaf, where: str, laid: Laid) -> list[Problem]:
+def _unknown_item(leaf: Leaf, where: str, laid: Laid, *, suggest: bool) -> list[Problem]:
     if leaf.item in laid.items:
         return []
     place = f"{where}/item"
@@ -66,7 +70,8 @@ def _unknown_item(leaf: Leaf, where: str, laid: Laid) -> list[Problem]:
         return [error("scoring.grid_without_cell", place, message, hint)]
     message = f'The leaf names "{leaf.item}", which is no question and no cell of a grid.'
     names = [*laid.items, *laid.grids]
-    return [error("scoring.unknown_item", place, message, did_you_mean(leaf.item, names))]
+    hint = did_you_mean(leaf.item, names) if suggest else ""
+    return [error("scoring.unknown_item", place, message, hint)]
 
 
 def _bad_cells(group: Group, where: str, laid: Laid) -> list[Problem]:

@@ -48,8 +48,9 @@ def lines_of(questionnaire: Questionnaire, wanted: Sequence[str]) -> Iterator[st
 
 
 def _question(question: Question) -> Iterator[str]:
-    required = ", required" if question.required else ""
-    yield f"{question.id} ({question.type}{required})"
+    wishes = ["required"] if question.required else []
+    wishes += [f"evidence {question.evidence}"] if question.evidence != "none" else []
+    yield f"{question.id} ({', '.join([question.type, *wishes])})"
     yield from _wrapped(question.text, "  ")
     if question.guidance:
         yield from _wrapped(question.guidance, "    ")

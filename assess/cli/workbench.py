@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import click
 from pydantic import ValidationError
 
-from assess.errors import AssessError, InputError, Place, Problem, RequestError
+from assess.errors import AssessError, InputError, Place, Problem, RequestError, Severity
 from assess.files.assessments import hold_to, read_assessment, unknown_questionnaire
 from assess.files.folders import find_folder, read_instrument, shipped_folders
 from assess.files.wording import in_words
@@ -19,12 +19,17 @@ from assess.model.rating import Instrument, Rated
 
 
 class Opened(NamedTuple):
-    """Assessments of one questionnaire, with the files they come from and what to warn about."""
+    """Assessments of one questionnaire, with their files and what the checks remarked on."""
 
     instrument: Instrument
     paths: tuple[Path, ...]
     assessments: tuple[Assessment, ...]
-    warnings: tuple[Problem, ...]
+    remarks: tuple[Problem, ...]
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        """The remarks that every command passes on; notes are for ``assess check`` alone."""
+        return tuple(p for p in self.remarks if p.severity is Severity.WARNING)
 
 
 def questionnaire_option(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -55,17 +60,17 @@ def open_assessments(files: Sequence[str], questionnaire: str | None) -> Opened:
     if not assessments:
         raise InputError(*problems)
     instrument = _instrument_of(*assessments[0], questionnaire)
-    warnings: list[Problem] = []
+    remarks: list[Problem] = []
     for path, assessment in assessments:
         with _collecting(problems):
-            warnings += hold_to(assessment, instrument.questionnaire, path)
+            remarks += hold_to(assessment, instrument.questionnaire, path)
     if problems:
         raise InputError(*problems)
     return Opened(
         instrument,
         tuple(path for path, _ in assessments),
         tuple(assessment for _, assessment in assessments),
-        tuple(warnings),
+        tuple(remarks),
     )
 
 

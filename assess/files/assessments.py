@@ -70,11 +70,15 @@ def read_assessment(path: Path) -> Assessment:
                 place=Place(file=str(path)),
             )
         )
-    return validate(Assessment, _located(value, text, path))
+    try:
+        return validate(Assessment, Document(str(path), value))
+    except InputError:
+        # Places cost a second reading of the whole text, so they are only looked up for mistakes.
+        return validate(Assessment, _located(value, text, path))
 
 
 def hold_to(assessment: Assessment, questionnaire: Questionnaire, path: Path) -> list[Problem]:
-    """Return the warnings about an assessment of this questionnaire.
+    """Return the warnings and notes about an assessment of this questionnaire.
 
     Raises:
         InputError: the assessment belongs to another version, or answers are not valid.

@@ -29,17 +29,19 @@ def write_atomically(path: Path, content: bytes) -> None:
         Path(temporary).chmod(_mode_of(target))
         Path(temporary).replace(target)
         _sync_folder(target.parent)
-    except OSError as error:
-        if temporary:
-            Path(temporary).unlink(missing_ok=True)
+    except (OSError, RuntimeError) as error:
+        # RuntimeError: links that lead back to themselves.
         raise RequestError(
             Problem(
                 code="request.cannot_write",
-                message=f"the file cannot be written: {error.strerror}",
+                message=f"the file cannot be written: {getattr(error, 'strerror', error)}",
                 hint="Check that the folder exists and that you may write there.",
                 place=Place(file=str(path)),
             )
         ) from None
+    finally:
+        if temporary:
+            Path(temporary).unlink(missing_ok=True)
 
 
 def _mode_of(path: Path) -> int:

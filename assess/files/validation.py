@@ -18,6 +18,10 @@ _VALUE_KINDS = ("bool", "int", "float", "str", "tuple[str, ...]")
 """What pydantic adds to the location of an error in an answer's value: the kinds it tried."""
 
 
+MOST_SUGGESTIONS = 50
+"""Unknown keys that a close one is looked for; a file with more is something else altogether."""
+
+
 def validate(model: type[Model], document: Document) -> Model:
     """Return the document as a value of the model.
 
@@ -30,7 +34,10 @@ def validate(model: type[Model], document: Document) -> Model:
         names = _property_names(model)
         details = error.errors(include_url=False, include_input=True)
         merged = _merged(details, document.value)
-        problems = [_problem(detail, document, names) for detail in merged]
+        problems = [
+            _problem(detail, document, names, suggest=i < MOST_SUGGESTIONS)
+            for i, detail in enumerate(merged)
+        ]
         raise InputError(*_in_file_order(problems)) from None
 
 
@@ -65,15 +72,17 @@ def path_of(pointer: str, value: Any) -> Path:
     return tuple(path)
 
 
-def _problem(detail: Any, document: Document, names: frozenset[str]) -> Problem:
+def _problem(detail: Any, document: Document, names: frozenset[str], *, suggest: bool) -> Problem:
     path = _document_path(detail["loc"], document.value)
     kind = str(detail["type"])
     last = str(detail["loc"][-1]) if detail["loc"] else ""
     if kind == "extra_forbidden":
+        taken = _value_at(document.value, path[:-1]) if suggest else ()
+        hint = _similar(last, names - set(taken)) if suggest else ""
         return Problem(
             code="file.unknown_key",
             message=f'there is no key "{short(last)}" here',
-            hint=_similar(last, names - set(_value_at(document.value, path[:-1]))) or "Remove it.",
+            hint=hint or "Remove it.",
             place=document.place(path, key=True),
         )
     if kind in ("missing", "union_tag_not_found"):

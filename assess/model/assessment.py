@@ -14,6 +14,9 @@ from assess.model.questionnaire import Questionnaire
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 
 
+Line = Annotated[str, StringConstraints(max_length=300)]
+
+
 class QuestionnaireReference(Frozen):
     """Which questionnaire the answers belong to; the digest tells versions apart for certain."""
 
@@ -31,8 +34,8 @@ class Subject(Frozen):
     """Who is assessed. ``group`` gathers subjects in comparisons (for missions: UN, OSCE ...)."""
 
     name: Name
-    full_name: str = ""
-    group: str = ""
+    full_name: Line = ""
+    group: Line = ""
     fictional: bool = False
 
 
@@ -41,11 +44,11 @@ class Assessment(Frozen):
 
     format: Literal["assess/assessment"] = "assess/assessment"
     format_version: Literal["1"] = "1"
-    made_with: str = ""
+    made_with: Line = ""
     questionnaire: QuestionnaireReference
     subject: Subject
     as_of: datetime.date | None = None
-    statement: str = ""
+    statement: Annotated[str, StringConstraints(max_length=2000)] = ""
     answers: dict[str, Answer] = Field(default_factory=dict)
 
     def answer(self, key: str) -> Answer:

@@ -51,6 +51,11 @@ class Item(NamedTuple):
         return f"{self.row.label}: {self.spec.label}" if self.row else self.spec.label
 
     @property
+    def required(self) -> bool:
+        """Whether an answer is required, by the item itself or by its whole grid."""
+        return self.spec.required or (self.grid is not None and self.grid.required)
+
+    @property
     def question_id(self) -> str:
         """The id of the question the item belongs to (the grid's, for a cell)."""
         return self.grid.id if self.grid else self.spec.id
@@ -85,10 +90,6 @@ class Questionnaire(Frozen):
     def digest(self) -> str:
         """The digest of the whole content, as assessments record it."""
         return content_digest(self)
-
-    def source(self, source_id: str) -> Source | None:
-        """Return the source of that id, or None."""
-        return next((source for source in self.sources if source.id == source_id), None)
 
 
 def _items(section: Section) -> Iterator[Item]:

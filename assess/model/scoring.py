@@ -8,7 +8,6 @@ Terms follow the OECD/JRC Handbook on Constructing Composite Indicators (2008).
 from __future__ import annotations
 
 import itertools
-import math
 from collections.abc import Iterator
 from enum import StrEnum
 from functools import cached_property
@@ -18,6 +17,10 @@ from pydantic import BaseModel, Discriminator, Field, Tag, field_validator, mode
 
 from assess.model.base import Frozen, Identifier, Slug, Text, content_digest
 from assess.model.question import Basis, Number
+
+Finite = Annotated[float, Field(allow_inf_nan=False)]
+Weight = Annotated[float, Field(ge=0, le=1e6, allow_inf_nan=False)]
+"""Only proportions among siblings matter, so a million is plenty."""
 
 # ── normalisation ────────────────────────────────────────────────────────────────────────────
 
@@ -33,7 +36,7 @@ class Points(Frozen):
     """Points per option id (or per level number); the lowest given is 0, the highest 1."""
 
     method: Literal["points"]
-    points: dict[str, float] = Field(min_length=2)
+    points: dict[str, Finite] = Field(min_length=2)
 
     @field_validator("points", mode="before")
     @classmethod
@@ -50,7 +53,7 @@ class Ticked(Frozen):
 
     method: Literal["ticked"]
     options: dict[str, float] | None = None
-    enough: float | None = Field(default=None, gt=0)
+    enough: float | None = Field(default=None, gt=0, allow_inf_nan=False)
 
 
 class Linear(Frozen):
@@ -75,7 +78,7 @@ class Piecewise(Frozen):
     """A number read off a broken line of (number, share of 1) points, cut off outside."""
 
     method: Literal["piecewise"]
-    points: tuple[tuple[float, float], ...] = Field(min_length=2)
+    points: tuple[tuple[Finite, Finite], ...] = Field(min_length=2)
     log: bool = False
 
     @model_validator(mode="after")
@@ -134,8 +137,8 @@ class Power(Frozen):
     @field_validator("p")
     @classmethod
     def _exponent_is_usable(cls, value: float) -> float:
-        if value == 0 or not math.isfinite(value) or abs(value) > 100:
-            msg = "p must be a number between -100 and 100, not 0 (for 0 use geometric)"
+        if not 0.01 <= abs(value) <= 20:
+            msg = "p must lie between 0.01 and 20, or -20 and -0.01 (near 0 use geometric)"
             raise ValueError(msg)
         return value
 
@@ -183,7 +186,7 @@ class Lookup(Frozen):
     """
 
     method: Literal["lookup"]
-    table: tuple[tuple[float, ...], ...] = Field(min_length=2)
+    table: tuple[tuple[Finite, ...], ...] = Field(min_length=2)
 
     @model_validator(mode="after")
     def _table_is_a_scale(self) -> Self:
@@ -256,7 +259,7 @@ class Leaf(Frozen):
     id: Identifier | None = None
     label: str = ""
     item: str
-    weight: float = Field(default=1, ge=0, allow_inf_nan=False)
+    weight: Weight = 1
     multiplier: float = Field(default=1, gt=0, le=1)
     normalise: Normalisation | None = None
     if_hidden: IfHidden | None = None
@@ -291,7 +294,7 @@ class Group(Frozen):
     label: Text
     description: str = ""
     basis: tuple[Basis, ...] = ()
-    weight: float = Field(default=1, ge=0, allow_inf_nan=False)
+    weight: Weight = 1
     multiplier: float = Field(default=1, gt=0, le=1)
     aggregate: Aggregation = Arithmetic(method="arithmetic")
     missing: MissingRule = MissingRule.DROP
@@ -342,7 +345,7 @@ class Band(Frozen):
 
     id: Identifier
     label: Text
-    at_least: float
+    at_least: Finite
     description: str = ""
 
 
@@ -354,7 +357,7 @@ class Index(Group):
     """
 
     high_is: Literal["good", "bad"]
-    scale: tuple[float, float] = (0, 100)
+    scale: tuple[Finite, Finite] = (0, 100)
     decimals: int = Field(default=1, ge=0, le=6)
     bands: tuple[Band, ...] = ()
     ranked: bool = True

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from assess.checks.answers import check_answers, check_value
 from assess.columns import encode_item
 from assess.errors import Severity
-from assess.model.answer import Answer, State, Value
+from assess.model.answer import Answer, Evidence, State, Value
 from tests.checks.building import (
     Asked,
     answered,
@@ -141,3 +141,25 @@ def test_a_hidden_answer_is_a_warning() -> None:
     assert problems[0].severity is Severity.WARNING
     assert problems[0].place.pointer == "/answers/size/value"
     assert codes(check_answers(answered(size=1), asked)) == ["answer.hidden"]
+
+
+def test_an_answer_that_needs_evidence_is_noted_unless_it_says_that_nothing_is_there() -> None:
+    asked = questionnaire(
+        scale("plan", evidence="required"),
+        choice("kind", "none", "some", evidence="required"),
+        ticks("tools", "radio", none="none", evidence="required"),
+        scale("wanted", evidence="wanted"),
+    )
+
+    def noted(**values: int | str | tuple[str, ...]) -> list[str]:
+        answers = {k: Answer(state=State.ANSWERED, value=v) for k, v in values.items()}
+        return [p.place.pointer for p in check_answers(answers, asked)]
+
+    assert noted(plan=2, kind="some", tools=("radio",), wanted=3) == [
+        "/answers/plan",
+        "/answers/kind",
+        "/answers/tools",
+    ]
+    assert noted(plan=0, kind="none", tools=("none",), wanted=0) == []
+    proof = Answer(state=State.ANSWERED, value=2, evidence=(Evidence(reference="Plan"),))
+    assert check_answers({"plan": proof}, asked) == []

@@ -20,6 +20,7 @@ from tests.checks.building import (
     rules,
     scale,
     text,
+    ticks,
 )
 
 ASKED = questionnaire(
@@ -30,7 +31,7 @@ ASKED = questionnaire(
         ["drugs", "arms"],
         scale("exposure"),
         choice("mandate", "yes", "no"),
-        text("work"),
+        ticks("work", "train", none="nothing"),
         text("money"),
         text("study"),
     ),
@@ -111,6 +112,8 @@ def test_the_matrix() -> None:
     assert found() == []
     assert found(mandate="mandat") == ["finding.unknown_column"]
     assert found(exposure="mandate") == ["finding.exposure_not_scale"]
+    assert found(mandate="exposure") == ["finding.mandate_without_yes"]
+    assert found(activities="money") == ["finding.activities_no_ticks"]
     assert found(grid="kind") == ["finding.unknown_grid", "finding.no_blind_spot_rule"]
     without = check_findings(rules(matrix=MATRIX), ASKED)
     assert codes(without) == ["finding.no_blind_spot_rule"]

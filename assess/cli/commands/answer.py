@@ -14,7 +14,7 @@ from assess.cli.clock import now
 from assess.cli.workbench import open_assessments, questionnaire_option, refusing
 from assess.errors import Place, Problem, RequestError
 from assess.files.assessments import in_question_order, write_assessment
-from assess.model.answer import INFORMATION_GRADES, SOURCE_GRADES, Answer, Evidence
+from assess.model.answer import INFORMATION_GRADES, SOURCE_GRADES, Answer, Evidence, State
 from assess.model.questionnaire import Questionnaire
 
 
@@ -52,7 +52,8 @@ def command(  # one parameter per option
     answers = dict(assessment.answers)
     for key, new in given.items():
         old = assessment.answer(key)
-        text = comment if comment is not None else old.comment
+        kept = "" if old.state is State.NOT_APPLICABLE else old.comment
+        text = comment if comment is not None else kept
         if new.comment:
             text = "; ".join(part for part in (new.comment, comment) if part)
         with refusing(key):

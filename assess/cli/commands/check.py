@@ -47,7 +47,7 @@ def command(paths: tuple[str, ...], questionnaire: str | None) -> int:
 def _problems_of(path: str, questionnaire: str | None) -> list[Problem]:
     try:
         if _is_assessment(Path(path)):
-            return list(open_assessments([path], questionnaire).warnings)
+            return list(open_assessments([path], questionnaire).remarks)
         return list(read_folder(find_folder(path)).problems)
     except AssessError as error:
         return list(error.problems)

@@ -35,14 +35,15 @@ def command(questionnaire: str | None, ids: tuple[str, ...]) -> None:
                 name,
                 asked.version,
                 asked.title,
+                asked.subject_kind,
                 str(len(asked.questions)),
                 str(len(asked.items)),
                 str(minutes_needed(asked)),
                 "; ".join(_label(index) for index in scoring.indices),
             ]
         )
-    headings = ["id", "version", "title", "questions", "answers", "minutes", "indices"]
-    print_table(headings, rows, right=(3, 4, 5))
+    headings = ["id", "version", "title", "about", "questions", "answers", "minutes", "indices"]
+    print_table(headings, rows, right=(4, 5, 6))
 
 
 def _label(index: Index) -> str:

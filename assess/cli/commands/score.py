@@ -9,11 +9,12 @@ import click
 
 from assess.cli.console import print_problems, print_table
 from assess.cli.workbench import open_assessments, questionnaire_option, rate
-from assess.model.bands import printed
 from assess.model.rating import Instrument, Rated
 from assess.model.scorecard import Result
 from assess.model.scoring import Index
 from assess.reporting.data import scores_as_data
+from assess.reporting.view.figures import number_text
+from assess.reporting.view.words import percent
 
 
 @click.command("score", short_help="Rate assessments: the scorecard.")
@@ -36,7 +37,7 @@ def command(
     opened = open_assessments(files, questionnaire)
     rated = rate(opened.instrument, opened.assessments)
     if as_json:
-        click.echo(json.dumps(scores_as_data(rated), indent=2, ensure_ascii=False))
+        click.echo(json.dumps(scores_as_data(rated), indent=2, ensure_ascii=False, allow_nan=False))
         return
     print_problems(opened.warnings)
     if len(rated) == 1:
@@ -79,10 +80,10 @@ def _side_by_side(instrument: Instrument, rated: Sequence[Rated]) -> None:
 
 def cells(result: Result, index: Index) -> list[str]:
     """Return score, range, answered share, band and reason as printed."""
-    score = "–" if result.score is None else f"{printed(result.score, index):.{index.decimals}f}"
+    score = "–" if result.score is None else number_text(result.score, index)
     bounds = "–"
     if result.low is not None and result.high is not None:
-        bounds = f"{result.low:.{index.decimals}f} to {result.high:.{index.decimals}f}"
-    coverage = "–" if result.coverage is None else f"{result.coverage:.0%}"
+        bounds = f"{number_text(result.low, index)} to {number_text(result.high, index)}"
+    coverage = percent(result.coverage) or "–"
     band = next((band.label for band in index.bands if band.id == result.band), "")
     return [score, bounds, coverage, band, result.reason]

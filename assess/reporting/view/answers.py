@@ -92,7 +92,7 @@ def answer_line(item: Item, answer: Answer, citations: Citations) -> AnswerLine:
         evidence=tuple(_evidence(evidence) for evidence in answer.evidence),
         basis=citations.texts(item.spec.basis),
         by=_by(answer),
-        required=item.spec.required,
+        required=item.required,
     )
 
 

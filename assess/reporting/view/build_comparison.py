@@ -14,7 +14,7 @@ from assess.reporting.view.citations import Citations, bases_of_model
 from assess.reporting.view.comparison import ComparisonView, GroupPart, SubjectPage
 from assess.reporting.view.document import document_of
 from assess.reporting.view.figures import dimensions_of, has_scores, index_line
-from assess.reporting.view.grouping import Group, in_groups, latest, repeated, series
+from assess.reporting.view.grouping import Group, in_groups, latest, series
 from assess.reporting.view.marks import blind_spots, mark_matrix
 from assess.reporting.view.method import method_of
 from assess.reporting.view.missing import missing_in_short, missing_of
@@ -102,8 +102,6 @@ def _introduction(
             f"{listed(earlier)} {'was' if len(earlier) == 1 else 'were'} assessed more than once; "
             "only the latest assessment takes part in rankings and totals."
         )
-    if same := repeated(current):
-        sentences.append(f"Given twice with the same date, and counted twice: {listed(same)}.")
     return tuple(sentences)
 
 
@@ -135,12 +133,12 @@ def _page(instrument: Instrument, rated: Rated, citations: Citations) -> Subject
 
 
 def _known(instrument: Instrument, rated: Rated, citations: Citations) -> tuple[AnswerLine, ...]:
-    """Return the scored answers outside grids: of a subject without any dimension to draw."""
+    """Return the required answers outside grids: of a subject without any dimension to draw."""
     return tuple(
         answer_line(item, rated.assessment.answer(key), citations)
         for key, item in instrument.questionnaire.items.items()
         if not item.grid
-        and item.spec.required
+        and item.required
         and key not in rated.hidden
         and rated.assessment.answer(key).state is not State.UNANSWERED
     )

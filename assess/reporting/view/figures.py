@@ -9,7 +9,7 @@ from assess.model.scorecard import Result, Scorecard
 from assess.model.scoring import Band, Group, Index
 from assess.reporting.colours import Shade, shade_of
 from assess.reporting.view.parts import NO_SCORE, BandLine, Dimension, IndexLine, Score
-from assess.reporting.view.words import EDGE, listed, percent
+from assess.reporting.view.words import EDGE, listed, percent, sentence_case
 
 
 def number_text(value: float, index: Index) -> str:
@@ -83,7 +83,14 @@ def _bounds_in_words(result: Result, index: Index) -> str:
     bounds = _bounds(result, index)
     if bounds:
         return f", between {bounds[0]} and {bounds[1]} if everything were answered"
-    return "; everything that applies is answered" if result.score is not None else ""
+    return f"; {_settled(result)}" if result.score is not None else ""
+
+
+def _settled(result: Result) -> str:
+    """Say why the bounds meet: nothing is missing, or what is missing does not matter."""
+    if result.coverage is not None and result.coverage >= 1 - EDGE:
+        return "everything that applies is answered"
+    return f"{percent(result.coverage)} is answered, and the missing answers cannot change it"
 
 
 def index_line(index: Index, scorecard: Scorecard) -> IndexLine:
@@ -135,7 +142,7 @@ def _outcome(index: Index, result: Result, score: Score, band: Band | None) -> s
     text = f"{index.label} is {rated} on a scale from {index.scale[0]:g} to {index.scale[1]:g}"
     bounds = _bounds(result, index)
     if not bounds:
-        return f"{text}. Everything that applies is answered."
+        return f"{text}. {sentence_case(_settled(result))}."
     return (
         f"{text}. {score.coverage_text} of the weight is answered; if everything were answered, "
         f"the score would lie between {bounds[0]} and {bounds[1]}."

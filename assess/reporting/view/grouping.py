@@ -52,15 +52,6 @@ def series(rated: Sequence[Rated]) -> tuple[Series, ...]:
     )
 
 
-def repeated(rated: Sequence[Rated]) -> tuple[str, ...]:
-    """Return the names that appear more than once with the same date."""
-    return tuple(
-        clean(name)
-        for name, every in _by_name(rated).items()
-        if len({_when(one) for one in every}) < len(every)
-    )
-
-
 def in_groups(rated: Sequence[Rated]) -> tuple[Group, ...]:
     """Return the groups in order of first appearance, subjects in input order."""
     groups: dict[str, list[Rated]] = {}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from assess.model.answer import INFORMATION_GRADES, SOURCE_GRADES
-from assess.model.assessment import Assessment
 from assess.model.rating import Instrument, Rated
 from assess.model.scoring import (
     Aggregation,
@@ -86,7 +85,7 @@ CAVEAT = Note(
 
 def method_of(instrument: Instrument, rated: Iterable[Rated], citations: Citations) -> Method:
     """Return the method note; the Admiralty table only where evidence is graded."""
-    graded = any(_is_graded(one.assessment) for one in rated)
+    graded = any(_is_graded(one) for one in rated)
     return Method(
         indices=tuple(
             _method_index(instrument, index, citations) for index in instrument.scoring.indices
@@ -97,8 +96,9 @@ def method_of(instrument: Instrument, rated: Iterable[Rated], citations: Citatio
     )
 
 
-def _is_graded(assessment: Assessment) -> bool:
-    return any(e.grade for answer in assessment.answers.values() for e in answer.evidence)
+def _is_graded(rated: Rated) -> bool:
+    shown = (a for key, a in rated.assessment.answers.items() if key not in rated.hidden)
+    return any(evidence.grade for answer in shown for evidence in answer.evidence)
 
 
 def _grades() -> tuple[Grade, ...]:

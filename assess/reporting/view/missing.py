@@ -21,7 +21,7 @@ def missing_of(instrument: Instrument, rated: Rated) -> Missing:
     ]
     states = Counter(rated.assessment.answer(item.key).state for item in shown)
     without = [item for item in shown if is_missing(rated.assessment.answer(item.key))]
-    required = sum(item.spec.required for item in without)
+    required = sum(item.required for item in without)
     sections = {item.section.id: item.section.title for item in without}
     return Missing(
         counts=tuple(
@@ -70,7 +70,7 @@ def _line(items: Sequence[Item], state: State) -> MissingLine:
         label=f"{first.grid.label}: {first.spec.label}" if first.grid else first.spec.label,
         state=state.value,
         state_text=STATES[state],
-        required=any(item.spec.required for item in items),
+        required=any(item.required for item in items),
         number=len(items),
         rows=rows,
     )

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from assess.model.finding import Finding, FindingKind
-from assess.model.question import Grid
 from assess.model.questionnaire import Questionnaire
 from assess.model.rating import Instrument, Rated
 from assess.model.scorecard import Result
@@ -41,14 +40,13 @@ def finding_lines(
 ) -> tuple[FindingLine, ...]:
     """Return findings about one subject, worst first and otherwise in the order they came."""
     order = {severity: i for i, severity in enumerate(SEVERITIES)}
-    rows = _row_labels(questionnaire)
     return tuple(
         FindingLine(
             kind=finding.kind.value,
             kind_text=KINDS[finding.kind],
             severity=finding.severity.value,
             severity_text=SEVERITIES[finding.severity],
-            row=rows.get(finding.row or "", ""),
+            row=_row_label(finding, questionnaire),
             title=finding.title,
             text=finding.text,
             recommendation=finding.recommendation,
@@ -75,7 +73,8 @@ def _rests_on(finding: Finding, questionnaire: Questionnaire, rated: Rated) -> s
 
 
 def _doubt(finding: Finding, rated: Rated) -> str:
-    evidence = [e for key in finding.rests_on for e in rated.assessment.answer(key).evidence]
+    shown = [key for key in finding.rests_on if key not in rated.hidden]
+    evidence = [e for key in shown for e in rated.assessment.answer(key).evidence]
     doubtful = any(one.information_grade in DOUBTFUL for one in evidence)
     return "Rests on evidence that is graded doubtful or improbable." if doubtful else ""
 
@@ -96,9 +95,11 @@ def is_good(finding: Finding) -> bool:
     return finding.kind is FindingKind.STRENGTH
 
 
-def _row_labels(questionnaire: Questionnaire) -> dict[str, str]:
-    grids = (q for q in questionnaire.questions.values() if isinstance(q, Grid))
-    return {row.id: row.label for grid in grids for row in grid.rows}
+def _row_label(finding: Finding, questionnaire: Questionnaire) -> str:
+    """Return the label of a finding's row, looked up in the grid whose cells it rests on."""
+    items = (questionnaire.items[key] for key in finding.rests_on)
+    rows = (item.row for item in items if item.row and item.row.id == finding.row)
+    return next((row.label for row in rows), "")
 
 
 def highlights(

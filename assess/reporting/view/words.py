@@ -98,7 +98,7 @@ def day_of_text(text: str) -> str:
 
 def amount(value: float) -> str:
     """Return a number without needless decimals, with spaces between thousands."""
-    text = f"{value:,}" if isinstance(value, int) else f"{value:,.10g}"
+    text = f"{int(value):,}" if float(value).is_integer() else f"{value:,.10g}"
     return text.replace(",", "\u202f")
 
 
