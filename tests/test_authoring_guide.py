@@ -42,7 +42,7 @@ def rated(folder: Path, **answers: str) -> Scorecard:
 
 def test_the_example_has_no_errors_and_no_surprises(folder: Path) -> None:
     found = {problem.code for problem in read_folder(folder).problems}
-    assert found <= {"scoring.never_scored", "scoring.no_bands", "scoring.if_hidden_unsaid"}, found
+    assert found <= {"scoring.never_scored", "scoring.no_bands"}, found
 
 
 def test_the_example_is_rated_as_the_guide_explains(folder: Path) -> None:

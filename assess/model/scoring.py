@@ -137,8 +137,8 @@ class Power(Frozen):
     @field_validator("p")
     @classmethod
     def _exponent_is_usable(cls, value: float) -> float:
-        if not 0.01 <= abs(value) <= 20:
-            msg = "p must lie between 0.01 and 20, or -20 and -0.01 (near 0 use geometric)"
+        if not 0.01 <= abs(value) <= 100:
+            msg = "p must lie between 0.01 and 100, or -100 and -0.01 (near 0 use geometric)"
             raise ValueError(msg)
         return value
 

@@ -10,7 +10,14 @@ from openpyxl.worksheet.worksheet import Worksheet
 from assess.reporting.excel.book import Book, letter
 from assess.reporting.excel.heights import fit_rows
 from assess.reporting.excel.sheet import Column, begin_table
-from assess.reporting.view.comparison import ACTIVITY, MANDATE, MarkMatrix, MarkRow, TotalRow
+from assess.reporting.view.comparison import (
+    ACTIVITY,
+    MANDATE,
+    MarkGroup,
+    MarkMatrix,
+    MarkRow,
+    TotalRow,
+)
 
 TITLE = "Themes"
 
@@ -32,7 +39,7 @@ def write_marks(book: Book, marks: MarkMatrix | None) -> None:
     for group in marks.groups:
         start = row
         for line in group.rows:
-            _write_row(book, sheet, row, group.name, line)
+            _write_row(book, sheet, row, group, line)
             row += 1
         for total in group.totals:
             _write_total(
@@ -56,14 +63,14 @@ def _spans(marks: MarkMatrix, first: int) -> list[tuple[int, int]]:
     return spans
 
 
-def _write_row(book: Book, sheet: Worksheet, row: int, group: str, line: MarkRow) -> None:
-    book.put(sheet, row, 1, group, "Identifier")
+def _write_row(book: Book, sheet: Worksheet, row: int, group: MarkGroup, line: MarkRow) -> None:
+    book.put(sheet, row, 1, group.name, "Identifier")
     book.put(sheet, row, 2, line.subject, "Body bold")
     for column, cell in enumerate(line.cells, start=3):
         style = "Doubt" if cell.doubt else "Body centred"
         book.put(sheet, row, column, cell.sign, style)
     last = letter(2 + len(line.cells))
-    formula = _count("either", [f"C{row}:{last}{row}"])
+    formula = _count(group.counts, [f"C{row}:{last}{row}"])
     place = 3 + len(line.cells)
     book.formula(sheet, row, place, formula, "Total", known=line.total)
 

@@ -11,7 +11,7 @@ from assess.reporting.view.parts import NO_SCORE, Score
 from assess.reporting.view.words import day
 
 NOTE = (
-    "The last row is the latest figure minus the earliest, as printed. Where the bounds of two dates "
+    "The last column is the latest figure minus the earliest, as printed. Where the bounds of two dates "
     "overlap, the difference can be due to answers that are missing."
 )
 

@@ -15,7 +15,7 @@ from assess.reporting.view.parts import (
 )
 from assess.reporting.view.subject import AnswerLine
 
-MANDATE, ACTIVITY, DOUBT, NOT_ANSWERED = "■", "○", "†", "·"
+MANDATE, ACTIVITY, DOUBT, NOT_ANSWERED, NOT_APPLICABLE = "■", "○", "†", "·", "–"
 """The signs of the missions and themes matrix."""
 
 
@@ -23,19 +23,22 @@ class MarkCell(NamedTuple):
     """One subject and one theme: what is marked, whether in doubt, and the same in words.
 
     ``sign`` is what is printed: a filled square for a mandate, a ring for an activity, a dagger
-    where evidence is doubtful, a small dot where nothing is answered, nothing for "no".
+    where evidence is doubtful. Without a mark: nothing for an answered "no", a small dot where an
+    answer that the group's totals count is missing, a dash where the theme does not apply.
     """
 
     mandate: bool
     activity: bool
     doubt: bool
     answered: bool
+    mandate_known: bool
+    activity_known: bool
     sign: str
     text: str
 
 
 class MarkRow(NamedTuple):
-    """One subject of the matrix; ``total`` counts the themes with a mark of either kind."""
+    """One subject of the matrix; ``total`` counts the themes with a mark the group counts."""
 
     subject: str
     cells: tuple[MarkCell, ...]
@@ -45,7 +48,7 @@ class MarkRow(NamedTuple):
 class TotalRow(NamedTuple):
     """One row of the table's foot: a label, a count per theme, and their sum.
 
-    ``kind`` is ``mandate``, ``activity`` or ``either``; ``either`` counts a subject once.
+    ``kind`` is ``mandate`` or ``activity``.
     """
 
     label: str
@@ -55,15 +58,23 @@ class TotalRow(NamedTuple):
 
 
 class MarkGroup(NamedTuple):
-    """The subjects of one group with the group's totals."""
+    """The subjects of one group with the group's totals.
+
+    ``counts`` is the kind of mark that the group answered and its totals count: ``mandate``,
+    ``activity``, or ``either`` where it answered both.
+    """
 
     name: str
+    counts: str
     rows: tuple[MarkRow, ...]
     totals: tuple[TotalRow, ...]
 
 
 class MarkMatrix(NamedTuple):
-    """Missions by themes, in the layout of Table 1 of the 2011 essay."""
+    """Missions by themes, in the layout of Table 1 of the 2011 essay.
+
+    ``totals`` sum over all groups the kinds of marks that every group answered; there may be none.
+    """
 
     themes: tuple[str, ...]
     groups: tuple[MarkGroup, ...]

@@ -89,7 +89,7 @@ def _bounds_in_words(result: Result, index: Index) -> str:
 def _settled(result: Result) -> str:
     """Say why the bounds meet: nothing is missing, or what is missing does not matter."""
     if result.coverage is not None and result.coverage >= 1 - EDGE:
-        return "everything that applies is answered"
+        return "everything that this rests on is answered"
     return f"{percent(result.coverage)} is answered, and the missing answers cannot change it"
 
 

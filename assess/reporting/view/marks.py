@@ -13,6 +13,7 @@ from assess.reporting.view.comparison import (
     DOUBT,
     MANDATE,
     NOT_ANSWERED,
+    NOT_APPLICABLE,
     BlindSpotRow,
     BlindSpots,
     MarkCell,
@@ -29,8 +30,13 @@ LEGEND = (
     (MANDATE, "in mandate"),
     (ACTIVITY, "some activity"),
     (DOUBT, "the evidence for this cell is graded doubtful or improbable"),
-    (NOT_ANSWERED, "not answered; an empty cell is an answered “no”"),
+    (NOT_ANSWERED, "not answered, of what the group’s totals count"),
+    (NOT_APPLICABLE, "not applicable"),
+    ("", "empty: answered “no”"),
 )
+
+ANSWERED_ENOUGH = 0.5
+"""A group's totals count a kind of mark from this share of answered cells on."""
 
 
 def mark_matrix(instrument: Instrument, groups: Sequence[Group]) -> MarkMatrix | None:
@@ -39,20 +45,57 @@ def mark_matrix(instrument: Instrument, groups: Sequence[Group]) -> MarkMatrix |
     if found is None:
         return None
     matrix, grid = found
-    parts = [(group.name, [_row(matrix, grid, one) for one in group.rated]) for group in groups]
-    every = [row for _, rows in parts for row in rows]
+    parts = [_group(matrix, grid, group) for group in groups]
+    kinds = [kind for kind in KINDS if all(part.counts in (kind, "either") for part in parts)]
+    every = [row for part in parts for row in part.rows]
     return MarkMatrix(
         themes=tuple(row.label for row in grid.rows),
-        groups=tuple(MarkGroup(name, tuple(rows), _totals(rows, name)) for name, rows in parts),
-        totals=_totals(every, "All"),
+        groups=tuple(parts),
+        totals=tuple(_total(kind, every, "All") for kind in kinds),
         legend=LEGEND,
     )
 
 
-def _row(matrix: Matrix, grid: Grid, rated: Rated) -> MarkRow:
-    cells = tuple(_cell(matrix, grid, rated, row.id) for row in grid.rows)
-    total = sum(cell.mandate or cell.activity for cell in cells)
-    return MarkRow(clean(rated.assessment.subject.name), cells, total)
+KINDS = {"mandate": f"{MANDATE} mandates", "activity": f"{ACTIVITY} activities"}
+
+
+def _group(matrix: Matrix, grid: Grid, group: Group) -> MarkGroup:
+    raw = [[_cell(matrix, grid, one, row.id) for row in grid.rows] for one in group.rated]
+    cells = [cell for line in raw for cell in line]
+    known = {
+        "mandate": sum(cell.mandate_known for cell in cells),
+        "activity": sum(cell.activity_known for cell in cells),
+    }
+    kinds = [kind for kind, number in known.items() if number >= ANSWERED_ENOUGH * len(cells)]
+    counts = (
+        "either" if len(kinds) == 2 else kinds[0] if kinds else max(known, key=known.__getitem__)
+    )
+    rows = tuple(_row(one, line, counts) for one, line in zip(group.rated, raw, strict=True))
+    counted_kinds = KINDS if counts == "either" else (counts,)
+    return MarkGroup(
+        group.name, counts, rows, tuple(_total(kind, rows, group.name) for kind in counted_kinds)
+    )
+
+
+def _row(rated: Rated, cells: Sequence[MarkCell], counts: str) -> MarkRow:
+    signed = tuple(_signed(cell, counts) for cell in cells)
+    return MarkRow(
+        clean(rated.assessment.subject.name), signed, sum(_counts(c, counts) for c in signed)
+    )
+
+
+def _counts(cell: MarkCell, kind: str) -> bool:
+    return (cell.mandate and kind != "activity") or (cell.activity and kind != "mandate")
+
+
+def _signed(cell: MarkCell, counts: str) -> MarkCell:
+    """Give a cell without a mark its sign, which depends on what its group answered."""
+    if cell.mandate or cell.activity or cell.sign.startswith(NOT_APPLICABLE):
+        return cell
+    missing = (counts != "activity" and not cell.mandate_known) or (
+        counts != "mandate" and not cell.activity_known
+    )
+    return cell._replace(sign=(NOT_ANSWERED if missing else "") + cell.sign)
 
 
 def _cell(matrix: Matrix, grid: Grid, rated: Rated, row: str) -> MarkCell:
@@ -61,14 +104,17 @@ def _cell(matrix: Matrix, grid: Grid, rated: Rated, row: str) -> MarkCell:
     in_mandate, active = mandate.value == "yes", _is_active(grid, matrix, activities)
     evidence = (*mandate.evidence, *activities.evidence)
     doubt = any(one.information_grade in DOUBTFUL for one in evidence)
-    answered = _is_known(mandate) or _is_known(activities)
+    known = [answer for answer in (mandate, activities) if _is_known(answer)]
+    outside = bool(known) and all(a.state is State.NOT_APPLICABLE for a in known)
     signs = (MANDATE if in_mandate else "") + (ACTIVITY if active else "")
     return MarkCell(
         mandate=in_mandate,
         activity=active,
         doubt=doubt,
-        answered=answered,
-        sign=(signs if answered else NOT_ANSWERED) + (DOUBT if doubt else ""),
+        answered=bool(known),
+        mandate_known=_is_known(mandate),
+        activity_known=_is_known(activities),
+        sign=(signs or (NOT_APPLICABLE if outside else "")) + (DOUBT if doubt else ""),
         text=_in_words(mandate, activities, in_mandate=in_mandate, active=active)
         + ("; in doubt" if doubt else ""),
     )
@@ -91,6 +137,8 @@ def _is_active(grid: Grid, matrix: Matrix, answer: Answer) -> bool:
 
 
 def _in_words(mandate: Answer, activities: Answer, *, in_mandate: bool, active: bool) -> str:
+    if {mandate.state, activities.state} == {State.NOT_APPLICABLE}:
+        return "not applicable"
     if not _is_known(mandate) and not _is_known(activities):
         return "not answered"
     first = "in mandate" if in_mandate else "not in mandate"
@@ -103,24 +151,10 @@ def _in_words(mandate: Answer, activities: Answer, *, in_mandate: bool, active: 
     )
 
 
-def _totals(rows: Sequence[MarkRow], name: str) -> tuple[TotalRow, ...]:
-    mandates = [[cell.mandate for cell in row.cells] for row in rows]
-    activities = [[cell.activity for cell in row.cells] for row in rows]
-    either = [[cell.mandate or cell.activity for cell in row.cells] for row in rows]
-    head = f"{name}: " if name else ""
-    kinds = (
-        (f"{head}{MANDATE} mandates", "mandate", mandates),
-        (f"{head}{ACTIVITY} activities", "activity", activities),
-        (f"{head}marked in either way", "either", either),
-    )
-    kept = [kind for kind in kinds if any(map(any, kind[2]))] or [kinds[2]]
-    if len(kept) == 2:
-        kept = [kind for kind in kept if kind[1] != "either"]
-    return tuple(_total(label, kind, marks) for label, kind, marks in kept)
-
-
-def _total(label: str, kind: str, marks: Sequence[Sequence[bool]]) -> TotalRow:
-    numbers = tuple(sum(column) for column in zip(*marks, strict=True))
+def _total(kind: str, rows: Sequence[MarkRow], name: str) -> TotalRow:
+    columns = zip(*(row.cells for row in rows), strict=True)
+    numbers = tuple(sum(_counts(cell, kind) for cell in column) for column in columns)
+    label = f"{name}: {KINDS[kind]}" if name else KINDS[kind]
     return TotalRow(label, kind, numbers, sum(numbers))
 
 
@@ -152,6 +186,6 @@ def _sentence(rows: Sequence[BlindSpotRow], subjects: int, total: int) -> str:
     untold = f" In {unknown} of {subjects * len(rows)} cases it cannot be told." if unknown else ""
     if not total:
         return f"No blind spot was found.{untold}"
-    none = [row.theme for row in rows if not row.number]
-    rest = f" None was found for {listed(none)}." if none else ""
+    clear = [row.theme for row in rows if not row.number and not row.unknown]
+    rest = f" None was found, and all could be told, for {listed(clear)}." if clear else ""
     return f"{counted(total, 'blind spot', 'blind spots')} in all.{untold}{rest}"

@@ -70,7 +70,8 @@ NOTES = (
         "Strengths and weaknesses",
         "Strengths are answers in the top quarter of what is possible, weaknesses those in the "
         "bottom quarter; where there are many, those with the greatest weight in the headline "
-        "rating come first.",
+        "rating come first. Answers whose evidence is graded no better than possibly true are left "
+        "out.",
     ),
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from assess.model.answer import Evidence
 from assess.model.finding import Finding, FindingKind
 from assess.model.questionnaire import Questionnaire
 from assess.model.rating import Instrument, Rated
@@ -13,7 +14,7 @@ from assess.model.scoring import Index
 from assess.reporting.view.answers import value_in_words
 from assess.reporting.view.citations import Citations
 from assess.reporting.view.figures import score_of
-from assess.reporting.view.parts import FindingLine
+from assess.reporting.view.parts import FindingLine, Score
 from assess.reporting.view.subject import Highlight, IndicatorLine
 from assess.reporting.view.words import (
     DOUBTFUL,
@@ -82,7 +83,9 @@ def _doubt(finding: Finding, rated: Rated) -> str:
 def key_sentence(findings: Sequence[Finding], shown: int) -> str:
     """Return how many findings there are, of which severity, and how many are shown here."""
     if not findings:
-        return "Nothing was noticed by the rules in the answers that are there."
+        return (
+            "No rule applies to the answers given. Where answers are missing, rules cannot apply."
+        )
     numbers = Counter(finding.severity for finding in findings)
     severities = [f"{numbers[s]} {word.lower()}" for s, word in SEVERITIES.items() if numbers[s]]
     whole = counted(len(findings), "finding", "findings")
@@ -107,7 +110,8 @@ def highlights(
 ) -> tuple[tuple[Highlight, ...], tuple[Highlight, ...]]:
     """Return the best and the worst answers of an index, heaviest first among equals.
 
-    Only answers that are given and shown take part. How good an answer is, is its normalised
+    Only answers that are given and shown take part, and none that rests on evidence graded no
+    better than "possibly true": such a level is a reading, not a fact. How good an answer is, is its normalised
     score; an answer in the middle is neither a strength nor a weakness.
     """
     results = rated.scorecard.by_id
@@ -116,6 +120,7 @@ def highlights(
         for result in rated.scorecard.results
         if result.index == index.id and result.kind == "leaf" and result.score is not None
         if result.item not in rated.hidden
+        and not _is_a_reading(rated.assessment.answer(result.item or "").evidence)
     ]
     best = sorted((x for x in leaves if x[0] >= STRONG), key=lambda x: (-x[0], -x[1]))
     worst = sorted((x for x in leaves if x[0] <= WEAK), key=lambda x: (x[0], -x[1]))
@@ -123,6 +128,11 @@ def highlights(
         tuple(_highlight(instrument, rated, result) for _, _, result in best[:MOST]),
         tuple(_highlight(instrument, rated, result) for _, _, result in worst[:MOST]),
     )
+
+
+def _is_a_reading(evidence: Sequence[Evidence]) -> bool:
+    grades = [one.information_grade for one in evidence if one.information_grade]
+    return bool(grades) and min(grades) >= "3"
 
 
 def _goodness(result: Result, index: Index) -> float:
@@ -157,8 +167,13 @@ def _highlight(instrument: Instrument, rated: Rated, result: Result) -> Highligh
     )
 
 
+def _not_asked(score: Score) -> Score:
+    """Return the figure of a follow-up that is not asked, and counts as the worst answer."""
+    return score._replace(coverage_text="not asked: worst")
+
+
 def indicator_lines(rated: Rated, index: Index) -> tuple[IndicatorLine, ...]:
-    """Return every indicator of an index that is shown, parents before children."""
+    """Return every indicator of an index that counts, parents before children."""
     return tuple(
         IndicatorLine(
             id=result.id,
@@ -166,8 +181,11 @@ def indicator_lines(rated: Rated, index: Index) -> tuple[IndicatorLine, ...]:
             depth=result.depth,
             kind=result.kind,
             share=percent(result.share) if result.parent else "",
-            score=score_of(result, index),
+            score=_not_asked(score_of(result, index))
+            if result.item in rated.hidden
+            else score_of(result, index),
         )
         for result in rated.scorecard.results
-        if result.index == index.id and (result.item is None or result.item not in rated.hidden)
+        if result.index == index.id
+        and (result.item is None or result.item not in rated.hidden or result.score is not None)
     )

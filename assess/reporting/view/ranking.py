@@ -92,7 +92,7 @@ def _rule(index: Index, *, in_doubt: bool) -> str:
     if index.missing is MissingRule.REQUIRE:
         parts.append("with a score for every part that applies")
     only = f" Ranked only {' and '.join(parts)}." if parts else ""
-    doubt = f" {DOUBT} so many answers rest on doubtful evidence." if in_doubt else ""
+    doubt = f" {DOUBT} number of answers whose evidence is graded doubtful." if in_doubt else ""
     return f"{order}{only} Equal scores share a rank.{doubt}"
 
 
@@ -104,9 +104,13 @@ def _lines(unranked: Sequence[UnrankedRow], *, nobody: bool) -> tuple[str, ...]:
     if nobody and len(together) == 1:
         return ()
     return tuple(
-        f"{listed(names)}: {reason} (coverage {coverage})."
+        f"{listed(names)}: {_with_coverage(reason, coverage)}."
         for (reason, coverage), names in together.items()
     )
+
+
+def _with_coverage(reason: str, coverage: str) -> str:
+    return reason if coverage in reason else f"{reason} (coverage {coverage})"
 
 
 def _sentence(index: Index, ranked: int, unranked: Sequence[UnrankedRow]) -> str:
@@ -120,7 +124,7 @@ def _sentence(index: Index, ranked: int, unranked: Sequence[UnrankedRow]) -> str
     if len(reasons) > 1:
         return f"{head}, for the reasons given:"
     ((reason, coverage),) = reasons
-    return f"{head}: {reason} (coverage {coverage})."
+    return f"{head}: {_with_coverage(reason, coverage)}."
 
 
 def heat_map(index: Index, groups: Sequence[Group]) -> HeatMap:

@@ -56,13 +56,27 @@ def test_totals_count_marks_by_kind_and_subjects_once() -> None:
     column = view.marks.themes.index("Drug trafficking")
     totals = {row.label: row.numbers[column] for group in view.marks.groups for row in group.totals}
     assert totals == {"UN: ■ mandates": 2, "OSCE: ○ activities": 1}
-    overall = {row.kind: row for row in view.marks.totals}
-    assert {kind: row.numbers[column] for kind, row in overall.items()} == {
-        "mandate": 2,
-        "activity": 1,
-        "either": 3,
+    assert view.marks.totals == ()
+    for group in view.marks.groups:
+        assert [row.total for row in group.totals] == [sum(row.total for row in group.rows)]
+
+
+def test_groups_that_answered_both_kinds_count_both_and_everybody() -> None:
+    view = compare([made(name, everything(seed), group=name) for seed, name in enumerate("AB")])
+    assert view.marks is not None
+    assert [group.counts for group in view.marks.groups] == ["either", "either"]
+    assert [row.kind for row in view.marks.totals] == ["mandate", "activity"]
+    for i, overall in enumerate(view.marks.totals):
+        assert overall.total == sum(group.totals[i].total for group in view.marks.groups)
+
+
+def test_what_does_not_apply_is_neither_a_no_nor_missing() -> None:
+    outside = Answer(state=State.NOT_APPLICABLE, comment="No coast")
+    answers = everything() | {
+        f"threats.piracy.{column}": outside for column in ("mandate", "activities")
     }
-    assert overall["either"].total == sum(r.total for g in view.marks.groups for r in g.rows)
+    cell = cells_of(compare([made("Mission", answers)]), "Mission")["Piracy"]
+    assert (cell.sign, cell.text) == ("–", "not applicable")
 
 
 def test_equal_scores_share_the_better_rank_and_leave_a_gap() -> None:

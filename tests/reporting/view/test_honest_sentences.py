@@ -68,10 +68,10 @@ def test_bounds_that_meet_do_not_mean_that_everything_is_answered() -> None:
     )
     one = rated(using, a=answered(3))
     explained = explanation_of(using, one, "top").sentence
-    assert "everything that applies is answered" not in explained
+    assert "everything that this rests on is answered" not in explained
     assert "50% is answered, and the missing answers cannot change it" in explained
     outcome = subject_view(using, one, date=DAY, version="1").headline.outcome
-    assert "Everything that applies is answered" not in outcome
+    assert "Everything that this rests on is answered" not in outcome
 
 
 def test_the_evidence_of_a_hidden_answer_casts_no_doubt() -> None:
