@@ -150,20 +150,23 @@ def _assessment(
 
 
 def _about(row: Row, mission: Mission) -> Iterator[tuple[str, Answer]]:
-    heading = f"{WORK}, Table 1, row {row.mission} (L{row.line}), group {row.organisation}"
+    heading = (
+        f"{WORK}, Table 1, row {row.mission} (L{row.line}), group {row.organisation}; the kind itself is "
+        "general knowledge, not in the essay"
+    )
     yield (
         "mission_kind",
         Answer(
             state=State.ANSWERED,
             value=mission.kind,
             comment=mission.kind_comment,
-            evidence=(graded(heading, "B2"),),
+            evidence=(graded(heading, ""),),
             by=BY,
         ),
     )
     here = f"samples/{NAME}/SOURCES.md: how this assessment was made"
     nobody = Answer(
-        state=State.ANSWERED, value=("desk_review",), evidence=(graded(here, "A1"),), by=BY
+        state=State.ANSWERED, value=("desk_review",), evidence=(graded(here, ""),), by=BY
     )
     yield "respondents", nobody
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from assess.columns import Columns
+from assess.columns import NOT_APPLICABLE, Columns
 from assess.conditions import FALSE, TRUE, UNKNOWN, Condition, Truth, Visibility, parse
 from assess.model.finding import Finding, FindingKind, FindingRule, FindingRules
 from assess.model.question import Row
@@ -52,7 +52,8 @@ def matrix_status(
     """Return for every assessment what is known of each row of the matrix, by row id.
 
     A row is a blind spot if any blind spot rule is true of it, clear if all are false, and else
-    unknown; unknown too where no rule looks for blind spots. Without a matrix there are no rows.
+    unknown; unknown too where no rule looks for blind spots, and not applicable where its exposure
+    is. Without a matrix there are no rows.
 
     Args:
         rules: rules that the checks have found sound.
@@ -68,8 +69,10 @@ def matrix_status(
             truths[row.id].append(truth)
     for row_id, found in truths.items():
         any_true = np.maximum.reduce(found) if found else np.zeros(columns.size, np.int8)
+        exposure = columns.column(f"{rules.matrix.grid}.{row_id}.{rules.matrix.exposure}")
+        outside = (any_true == UNKNOWN) & (exposure.codes == NOT_APPLICABLE)
         for i, truth in enumerate(any_true.tolist()):
-            statuses[i][row_id] = _STATUS[truth]
+            statuses[i][row_id] = ThemeStatus.NOT_APPLICABLE if outside[i] else _STATUS[truth]
     return tuple(statuses)
 
 

@@ -105,16 +105,16 @@ def read_folder(path: Path) -> Folder:
             )
         )
     problems += _orphaned(path, scoring, scored)
-    if problems:
-        raise InputError(*problems)
+    unreadable = bool(problems)
+    # The parts that can be read are checked all the same: one round of mending, not one per file.
     if questionnaire and asked:
         problems += with_places(check_questionnaire(questionnaire), asked)
-    if any(problem.severity is Severity.ERROR for problem in problems):
-        return Folder(path, questionnaire, scoring, findings, tuple(problems))
     if scoring and scored and (questionnaire or not scoring.questionnaire):
         problems += with_places(check_scoring(scoring, questionnaire), scored)
     if findings and ruled and questionnaire:
         problems += with_places(check_findings(findings, questionnaire), ruled)
+    if unreadable:
+        raise InputError(*problems)
     if questionnaire and asked:
         problems += with_places(unused_sources(questionnaire, scoring, findings), asked)
     return Folder(path, questionnaire, scoring, findings, tuple(problems))

@@ -19,6 +19,7 @@ class ThemeStatus(StrEnum):
     BLIND_SPOT = "blind_spot"
     CLEAR = "clear"
     UNKNOWN = "unknown"
+    NOT_APPLICABLE = "not_applicable"
 
 
 class Instrument(NamedTuple):

@@ -4,6 +4,7 @@ import pytest
 
 from assess.checks.findings import check_findings
 from assess.checks.notice import matrix_status, notice
+from assess.columns import encode
 from assess.model.answer import Answer, State
 from assess.model.finding import FindingRules
 from assess.model.rating import ThemeStatus
@@ -183,3 +184,14 @@ def test_an_unknown_answer_leaves_the_row_unknown() -> None:
     unknown = {"threats.drugs.exposure": Answer(state=State.UNKNOWN)}
     (statuses,) = matrix_status(rules(BLIND, matrix=MATRIX), ASKED, columns_of(ASKED, unknown))
     assert statuses["drugs"] is ThemeStatus.UNKNOWN
+
+
+def test_a_row_that_does_not_apply_is_no_open_case() -> None:
+    outside = Answer(state=State.NOT_APPLICABLE, comment="No coast")
+    (statuses,) = matrix_status(
+        rules(BLIND, matrix=MATRIX),
+        ASKED,
+        encode(ASKED.items, [{"threats.drugs.exposure": outside}]),
+    )
+    assert statuses["drugs"] is ThemeStatus.NOT_APPLICABLE
+    assert statuses["arms"] is ThemeStatus.UNKNOWN

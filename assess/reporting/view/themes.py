@@ -15,6 +15,7 @@ STATUSES = {
     ThemeStatus.BLIND_SPOT: ("Blind spot", "▲"),
     ThemeStatus.CLEAR: ("No blind spot", "–"),
     ThemeStatus.UNKNOWN: ("Cannot tell", "?"),
+    ThemeStatus.NOT_APPLICABLE: ("Not applicable", "–"),
 }
 """What is printed for each status: words, and a sign that works without colour."""
 
