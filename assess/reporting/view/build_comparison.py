@@ -127,7 +127,7 @@ def _page(instrument: Instrument, rated: Rated, citations: Citations) -> Subject
         key_sentence=key_sentence(findings, TOP),
         missing=missing_in_short(missing_of(instrument, rated)),
         known=()
-        if scorecard.by_id[headline.id].score is not None
+        if any(part.score.value is not None for part in dimensions)
         else _known(instrument, rated, citations),
     )
 
@@ -140,5 +140,5 @@ def _known(instrument: Instrument, rated: Rated, citations: Citations) -> tuple[
         if not item.grid
         and item.required
         and key not in rated.hidden
-        and rated.assessment.answer(key).state is not State.UNANSWERED
+        and rated.assessment.answer(key).state is State.ANSWERED
     )

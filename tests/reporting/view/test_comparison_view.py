@@ -176,3 +176,13 @@ def test_a_ranking_says_how_many_answers_behind_a_score_are_in_doubt() -> None:
     assert "†" in ranking.rule
     certain = compare([made("Certain", mandates(0))])
     assert all("†" not in one.rule for one in certain.rankings)
+
+
+def test_what_is_known_is_listed_only_where_there_is_no_dimension_to_draw() -> None:
+    sparse = {"dedicated_staff": Answer(state=State.ANSWERED, value=3)}
+    unrated = {k: a for k, a in everything().items() if not k.startswith(("hq_", "expert_"))}
+    view = compare([made("Sparse", sparse), made("Unrated", unrated)])
+    pages = {page.subject: page for page in view.pages}
+    assert [line.key for line in pages["Sparse"].known] == ["dedicated_staff"]
+    assert pages["Unrated"].headline.score.value is None
+    assert pages["Unrated"].known == ()
