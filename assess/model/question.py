@@ -85,10 +85,14 @@ class Scale(_Asked):
 
 
 class Number(_Asked):
-    """A number with a unit and a range (ends included). The value is an int or a float."""
+    """A number with a unit and a range (ends included). The value is an int or a float.
+
+    ``unit_one`` is the unit's name after 1, as in "1 meeting"; without it ``unit`` is used.
+    """
 
     type: Literal["number"]
     unit: str = ""
+    unit_one: str = ""
     minimum: float | None = None
     maximum: float | None = None
     integer: bool = False

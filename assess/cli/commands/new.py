@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import shlex
 from pathlib import Path
 
 import click
@@ -54,6 +55,8 @@ def command(  # one parameter per option
     click.echo(f"{output}: {len(asked.items)} answers to give, about {minutes_needed(asked)} min.")
     first = next(iter(asked.items))
     shipped = asked.id in shipped_folders()
-    where = "" if shipped else f" --questionnaire {questionnaire}"
-    click.echo(f"`assess list {questionnaire}` shows the questions with their possible answers.")
-    click.echo(f"Give answers with `assess answer {output} {first}=VALUE ...{where}`.")
+    where = "" if shipped else f" --questionnaire {shlex.quote(questionnaire)}"
+    click.echo(
+        f"`assess list {shlex.quote(questionnaire)}` shows the questions with their possible answers."
+    )
+    click.echo(f"Give answers with `assess answer {shlex.quote(output)} {first}=VALUE ...{where}`.")

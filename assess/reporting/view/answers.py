@@ -40,7 +40,8 @@ def value_in_words(spec: Simple, answer: Answer) -> tuple[str, str]:
             ticked = value if isinstance(value, tuple) else (value,)
             labels = {option.id: option.label for option in options}
             return "; ".join(labels.get(str(one), clean(str(one))) for one in ticked) or "None", ""
-        case Number(unit=unit) if isinstance(value, int | float):
+        case Number(unit=several, unit_one=one) if isinstance(value, int | float):
+            unit = one if one and value == 1 else several
             space = "" if unit == "%" else "\u00a0"
             return f"{amount(value)}{space if unit else ''}{unit}", ""
         case Date():

@@ -28,9 +28,8 @@ SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 """
 """Decimal points or commas are a matter of the locale."""
 
-needs_office = pytest.mark.skipif(
-    SOFFICE is None, reason="LibreOffice (soffice) is not installed, so nothing can recalculate"
-)
+needs_office = pytest.mark.usefixtures("office")
+"""For tests that need a program that calculates; skipped, with the reason, where there is none."""
 
 
 def recalculated(workbooks: Sequence[bytes], folder: Path, locale: str = "en-US") -> list[Workbook]:

@@ -10,7 +10,8 @@ from assess.model.rating import Instrument, Rated
 from assess.model.scoring import ScoringModel
 from assess.reporting.view import subject_view
 from assess.reporting.view.explanation import explanation_of
-from tests.checks.building import choice, grid, questionnaire, scale
+from assess.reporting.view.subject import AnswerLine
+from tests.checks.building import choice, grid, number, questionnaire, scale
 from tests.reporting.made import DAY
 
 
@@ -107,3 +108,16 @@ def test_a_required_grid_makes_its_cells_required() -> None:
     )
     view = subject_view(using, rated(using), date=DAY, version="1")
     assert view.missing.required_missing == 2
+
+
+def test_one_of_something_is_named_in_the_singular() -> None:
+    using = instrument(
+        number("calls", unit="meetings", unit_one="meeting"),
+        number("weeks", unit="weeks"),
+        children=[{"item": "calls", "normalise": {"method": "linear", "goalposts": [0, 5]}}],
+    )
+    view = subject_view(using, rated(using, calls=answered(1), weeks=answered(1)),
+                        date=DAY, version="1")  # fmt: skip
+    lines = [line for part in view.sections for line in part.lines if isinstance(line, AnswerLine)]
+    values = [line.value.replace("\u00a0", " ") for line in lines]
+    assert values == ["1 meeting", "1 weeks"]
