@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 
 from assess.checks.places import error, note, pointer, warning
-from assess.checks.suggest import did_you_mean
+from assess.checks.suggest import MOST_SUGGESTIONS, did_you_mean
 from assess.columns import encode
 from assess.conditions import Visibility
 from assess.errors import Problem
@@ -26,9 +26,6 @@ from assess.model.question import (
     Simple,
 )
 from assess.model.questionnaire import Questionnaire
-
-MOST_SUGGESTIONS = 50
-"""Unknown keys that a close one is looked for; a file of another questionnaire has only those."""
 
 CODES: dict[str, str] = {
     "answer.unknown_key": "An answer stands under a key that the questionnaire does not have.",

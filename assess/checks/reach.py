@@ -14,10 +14,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from assess.checks.references import Leaf, key_of, leaves
+from assess.checks.references import Leaf, leaves
 from assess.checks.samples import sample_column
 from assess.columns import Column, Columns
-from assess.conditions import TRUE, Condition, StateIs, Visibility, parse
+from assess.conditions import TRUE, Condition, StateIs, Visibility, key_of, parse
 from assess.model.questionnaire import Item
 
 MOST = 200_000

@@ -12,14 +12,13 @@ from assess.conditions import (
     Both,
     Compare,
     ConditionError,
-    Count,
     Either,
-    Key,
     Not,
     StateIs,
     Ticks,
     Tree,
     Within,
+    key_of,
     parse,
 )
 from assess.errors import Problem
@@ -71,13 +70,6 @@ def leaves(tree: Tree) -> Iterator[Leaf]:
             yield from leaves(part)
         case Compare() | Within() | Ticks() | StateIs():
             yield tree
-
-
-def key_of(leaf: Leaf) -> Key:
-    """Return the answer a leaf looks at."""
-    if isinstance(leaf, Compare):
-        return leaf.left.of if isinstance(leaf.left, Count) else leaf.left
-    return leaf.left if isinstance(leaf, Within) else leaf.of
 
 
 def check_condition(text: str, scope: Scope) -> list[Problem]:

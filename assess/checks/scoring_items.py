@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from assess.checks.places import error, note, pointer, warning
 from assess.checks.scoring_tree import Laid, column_grid, owner_of
-from assess.checks.suggest import choose_from, did_you_mean
+from assess.checks.suggest import MOST_SUGGESTIONS, choose_from, did_you_mean
 from assess.errors import Problem
 from assess.model.scoring import Group, Leaf
-
-MOST_SUGGESTIONS = 50
-"""Unknown items that a close one is looked for."""
 
 CODES: dict[str, str] = {
     "scoring.unknown_item": "A leaf names a question that does not exist.",

@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from assess.errors import Problem
 from assess.model.question import Grid
-from assess.model.questionnaire import Item, Questionnaire, Section
+from assess.model.questionnaire import Item, Questionnaire
 from assess.model.scoring import Group, IfHidden, Index, Leaf, Normalisation, ScoringModel
+from assess.model.tree import items_of
 
 
 class Spot(NamedTuple):
@@ -46,7 +47,7 @@ Rule = Callable[[Laid], list[Problem]]
 
 def lay_out(model: ScoringModel, questionnaire: Questionnaire | None) -> Laid:
     """Return the model with everything its rules look at."""
-    items = _items(model, questionnaire)
+    items = items_of(model, questionnaire if model.questionnaire else None)
     grids = {item.grid.id: item.grid for item in items.values() if item.grid}
     spots = tuple(
         spot
@@ -67,13 +68,6 @@ def column_grid(group: Group, grids: Mapping[str, Grid]) -> tuple[Grid | None, s
     """Return the grid and the column id that ``cells`` names; no grid where it names none."""
     before, _, after = (group.cells or "").partition(".*.")
     return grids.get(before), after
-
-
-def _items(model: ScoringModel, questionnaire: Questionnaire | None) -> Mapping[str, Item]:
-    if questionnaire is not None and model.questionnaire is not None:
-        return questionnaire.items
-    section = Section.model_construct(id="inputs", title="Inputs", questions=model.inputs)
-    return {number.id: Item(number.id, number, section) for number in model.inputs}
 
 
 def _spots(node: Leaf | Group, where: str, parent: Group | None) -> Iterator[Spot]:

@@ -7,6 +7,9 @@ from collections.abc import Iterable
 
 _LONGEST = 200
 
+MOST_SUGGESTIONS = 50
+"""Unknown names in one file that a close one is looked for; one with more is something else."""
+
 
 def did_you_mean(word: str, candidates: Iterable[str]) -> str:
     """Return ``Did you mean "..."?`` with the candidate closest to ``word``, or nothing."""

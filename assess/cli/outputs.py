@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 import click
 
@@ -17,6 +18,12 @@ from assess.files.atomic import write_atomically
 from assess.files.folders import is_file, is_folder, shared_files
 from assess.model.rating import Instrument, Rated
 from assess.reporting.data import report_as_data, to_json
+
+if TYPE_CHECKING:  # the views load only when a report is written
+    from assess.reporting.view.comparison import ComparisonView
+    from assess.reporting.view.subject import SubjectView
+
+View = TypeVar("View")
 
 FORMATS = (".pdf", ".xlsx", ".html", ".json")
 
@@ -71,30 +78,23 @@ def write_subject_report(
     instrument: Instrument, rated: Rated, output: Path, date: datetime.date
 ) -> None:
     """Write the report on one subject in the format its ending names."""
-    from assess.reporting.view.build_subject import subject_view  # heavy, when used
 
-    with steps(3) as step:
-        step("deciding what to show")
-        view = subject_view(instrument, rated, date=date, version=__version__)
-        match output.suffix.lower():
-            case ".xlsx":
-                from assess.reporting.excel.subject import subject_workbook
+    def view() -> SubjectView:
+        from assess.reporting.view.build_subject import subject_view
 
-                step("writing the workbook")
-                content = subject_workbook(instrument, rated, view)
-            case ".json":
-                content = to_json(report_as_data(instrument, [rated], date, __version__))
-            case suffix:
-                from assess.reporting.html import for_browsers, subject_html
+        return subject_view(instrument, rated, date=date, version=__version__)
 
-                step("drawing")
-                html = subject_html(view, _templates())
-                content = (
-                    _pdf(html, date, step)
-                    if suffix == ".pdf"
-                    else for_browsers(html, _templates()).encode()
-                )
-        write_atomically(output, content)
+    def workbook(view: SubjectView) -> bytes:
+        from assess.reporting.excel.subject import subject_workbook
+
+        return subject_workbook(instrument, rated, view)
+
+    def page(view: SubjectView) -> str:
+        from assess.reporting.html import subject_html
+
+        return subject_html(view, _templates())
+
+    _write(output, date, Parts(instrument, [rated], view, workbook, page))
 
 
 def write_comparison(
@@ -106,30 +106,57 @@ def write_comparison(
     date: datetime.date,
 ) -> None:
     """Write the comparison of several subjects in the format its ending names."""
-    from assess.reporting.view.build_comparison import comparison_view
 
+    def view() -> ComparisonView:
+        from assess.reporting.view.build_comparison import comparison_view
+
+        return comparison_view(instrument, rated, title=title, date=date, version=__version__)
+
+    def workbook(view: ComparisonView) -> bytes:
+        from assess.reporting.excel.comparison import comparison_workbook
+
+        return comparison_workbook(instrument, rated, view)
+
+    def page(view: ComparisonView) -> str:
+        from assess.reporting.html import comparison_html
+
+        return comparison_html(view, _templates())
+
+    _write(output, date, Parts(instrument, rated, view, workbook, page))
+
+
+class Parts(NamedTuple, Generic[View]):
+    """What a report is written from; each part loads its library only when it is called."""
+
+    instrument: Instrument
+    rated: Sequence[Rated]
+    view: Callable[[], View]
+    workbook: Callable[[View], bytes]
+    page: Callable[[View], str]
+
+
+def _write(output: Path, date: datetime.date, parts: Parts[View]) -> None:
+    suffix = output.suffix.lower()
     with steps(3) as step:
         step("deciding what to show")
-        view = comparison_view(instrument, rated, title=title, date=date, version=__version__)
-        match output.suffix.lower():
-            case ".xlsx":
-                from assess.reporting.excel.comparison import comparison_workbook
-
-                step("writing the workbook")
-                content = comparison_workbook(instrument, rated, view)
-            case ".json":
-                content = to_json(report_as_data(instrument, rated, date, __version__))
-            case suffix:
-                from assess.reporting.html import comparison_html, for_browsers
-
-                step("drawing")
-                html = comparison_html(view, _templates())
-                content = (
-                    _pdf(html, date, step)
-                    if suffix == ".pdf"
-                    else for_browsers(html, _templates()).encode()
-                )
+        if suffix == ".json":
+            content = to_json(report_as_data(parts.instrument, parts.rated, date, __version__))
+        elif suffix == ".xlsx":
+            view = parts.view()
+            step("writing the workbook")
+            content = parts.workbook(view)
+        else:
+            view = parts.view()
+            step("drawing")
+            html = parts.page(view)
+            content = _pdf(html, date, step) if suffix == ".pdf" else _for_browsers(html)
         write_atomically(output, content)
+
+
+def _for_browsers(html: str) -> bytes:
+    from assess.reporting.html import for_browsers
+
+    return for_browsers(html, _templates()).encode()
 
 
 def _pdf(html: str, date: datetime.date, step: Steps) -> bytes:

@@ -24,6 +24,7 @@ from assess.conditions.tree import (
     Ticks,
     Tree,
     Within,
+    key_of,
 )
 
 __all__ = [
@@ -50,5 +51,6 @@ __all__ = [
     "Visibility",
     "Within",
     "as_number",
+    "key_of",
     "parse",
 ]

@@ -98,11 +98,11 @@ class Condition:
         return tuple(_keys(self.tree))
 
 
-def key_of(comparison: Compare | Within | Ticks) -> Key:
-    """Return the answer that a comparison looks at."""
-    if isinstance(comparison, Ticks):
-        return comparison.of
-    left = comparison.left
+def key_of(leaf: Compare | Within | Ticks | StateIs) -> Key:
+    """Return the answer that a part of a condition without further parts looks at."""
+    if isinstance(leaf, Ticks | StateIs):
+        return leaf.of
+    left = leaf.left
     return left.of if isinstance(left, Count) else left
 
 
@@ -111,6 +111,4 @@ def _keys(tree: Tree) -> list[Key]:
         return [key for part in tree.parts for key in _keys(part)]
     if isinstance(tree, Not):
         return _keys(tree.part)
-    if isinstance(tree, StateIs):
-        return [tree.of]
     return [key_of(tree)]

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from assess.checks.suggest import MOST_SUGGESTIONS
 from assess.errors import InputError, Place, Problem
 from assess.files.wording import LONGEST_SHOWN, in_words, short
 from assess.files.yaml import Document, Path
@@ -16,10 +17,6 @@ Model = TypeVar("Model", bound=BaseModel)
 
 _VALUE_KINDS = ("bool", "int", "float", "str", "tuple[str, ...]")
 """What pydantic adds to the location of an error in an answer's value: the kinds it tried."""
-
-
-MOST_SUGGESTIONS = 50
-"""Unknown keys that a close one is looked for; a file with more is something else altogether."""
 
 
 def validate(model: type[Model], document: Document) -> Model:
