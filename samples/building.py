@@ -14,8 +14,9 @@ from assess.files.assessments import in_question_order
 from assess.files.folders import find_folder, read_folder, read_yaml
 from assess.files.validation import validate
 from assess.model.answer import Answer, Evidence, InformationGrade, SourceGrade
-from assess.model.assessment import Assessment, QuestionnaireReference, Subject
+from assess.model.assessment import Assessment, Subject
 from assess.model.questionnaire import Questionnaire
+from assess.model.reference import QuestionnaireReference
 
 FOLDER = Path(__file__).resolve().parent
 MADE_WITH = "samples/build.py"

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from assess.errors import AssessError, InputError, Place, Problem, RequestError, Severity
 from assess.files.assessments import hold_to, read_assessment, unknown_questionnaire
 from assess.files.folders import find_folder, read_instrument, shipped_folders
+from assess.files.store import AssessmentFile
 from assess.files.wording import in_words
 from assess.model.assessment import Assessment
 from assess.model.rating import Instrument, Rated
@@ -72,6 +73,17 @@ def open_assessments(files: Sequence[str], questionnaire: str | None) -> Opened:
         tuple(assessment for _, assessment in assessments),
         tuple(remarks),
     )
+
+
+def open_to_change(file: str, questionnaire: str | None) -> tuple[Instrument, AssessmentFile]:
+    """Return an assessment's file, ready to be changed, and its instrument.
+
+    Raises:
+        InputError: the file cannot be used; with every problem.
+    """
+    path = Path(file)
+    instrument = _instrument_of(path, read_assessment(path), questionnaire)
+    return instrument, AssessmentFile(path, instrument.questionnaire)
 
 
 def rate(instrument: Instrument, assessments: Sequence[Assessment]) -> list[Rated]:

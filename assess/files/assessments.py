@@ -17,7 +17,6 @@ from assess.files.atomic import write_atomically
 from assess.files.folders import read_bytes
 from assess.files.validation import validate, with_places
 from assess.files.yaml import Document, decode, parse, position_after
-from assess.model.answer import State
 from assess.model.assessment import Assessment
 from assess.model.questionnaire import Questionnaire
 
@@ -172,12 +171,7 @@ def in_question_order(assessment: Assessment, questionnaire: Questionnaire) -> A
     kept = {
         key: assessment.answers[key]
         for key in (*questionnaire.items, *assessment.answers)
-        if key in assessment.answers
-        and (
-            assessment.answers[key].state is not State.UNANSWERED
-            or assessment.answers[key].comment
-            or assessment.answers[key].evidence
-        )
+        if key in assessment.answers and not assessment.answers[key].is_empty
     }
     return assessment.model_copy(update={"answers": kept})
 

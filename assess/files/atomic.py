@@ -31,17 +31,23 @@ def write_atomically(path: Path, content: bytes) -> None:
         _sync_folder(target.parent)
     except (OSError, RuntimeError) as error:
         # RuntimeError: links that lead back to themselves.
-        raise RequestError(
-            Problem(
-                code="request.cannot_write",
-                message=f"the file cannot be written: {getattr(error, 'strerror', error)}",
-                hint="Check that the folder exists and that you may write there.",
-                place=Place(file=str(path)),
-            )
-        ) from None
+        raise cannot_write(path, error) from None
     finally:
         if temporary:
             Path(temporary).unlink(missing_ok=True)
+
+
+def cannot_write(path: Path, error: Exception) -> RequestError:
+    """Return the failure of a file that cannot be written, with the system's reason."""
+    return RequestError(
+        Problem(
+            code="request.cannot_write",
+            message=f"the file cannot be written: {getattr(error, 'strerror', None) or error}",
+            hint="Check that the folder exists, that you may write there, and that the disk has "
+            "room. What was there before is untouched.",
+            place=Place(file=str(path)),
+        )
+    )
 
 
 def _mode_of(path: Path) -> int:

@@ -68,7 +68,10 @@ class Evidence(Frozen):
 
 
 class Answer(Frozen):
-    """One answer. A value exactly when answered; ``not_applicable`` gives its reason as comment."""
+    """One answer. A value exactly when answered; ``not_applicable`` gives its reason as comment.
+
+    ``by`` says who gave it; ``agreed_by`` who agreed on it where respondents had differed.
+    """
 
     state: State
     value: Value | None = None
@@ -76,6 +79,7 @@ class Answer(Frozen):
     evidence: tuple[Evidence, ...] = ()
     by: str = Field(default="", max_length=200)
     at: datetime.datetime | None = None
+    agreed_by: tuple[Annotated[str, StringConstraints(max_length=200)], ...] = ()
 
     @model_validator(mode="after")
     def _state_and_value_agree(self) -> Self:
@@ -86,6 +90,21 @@ class Answer(Frozen):
             msg = "not_applicable needs a reason in comment"
             raise ValueError(msg)
         return self
+
+    @property
+    def position(self) -> tuple[State, Value | frozenset[str] | None]:
+        """What the answer says, without who said it and why: its state and value.
+
+        Two respondents agree on a question where their positions are equal; the order of ticks in
+        a tick list does not matter.
+        """
+        ticks = frozenset(self.value) if isinstance(self.value, tuple) else self.value
+        return self.state, ticks
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing at all is recorded: unanswered, without comment and evidence."""
+        return self.state is State.UNANSWERED and not self.comment and not self.evidence
 
 
 UNANSWERED = Answer(state=State.UNANSWERED)

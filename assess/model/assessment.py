@@ -3,31 +3,21 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from assess.model.answer import UNANSWERED, Answer
-from assess.model.base import Frozen, Slug, Version
-from assess.model.questionnaire import Questionnaire
+from assess.model.answer import UNANSWERED, Answer, State
+from assess.model.base import Frozen, content_digest
+from assess.model.history import Entry
+from assess.model.reference import QuestionnaireReference
+from assess.model.signature import STATUS_AFTER, Role, Signature, Status
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 
 
 Line = Annotated[str, StringConstraints(max_length=300)]
-
-
-class QuestionnaireReference(Frozen):
-    """Which questionnaire the answers belong to; the digest tells versions apart for certain."""
-
-    id: Slug
-    version: Version
-    digest: str
-
-    @classmethod
-    def to(cls, questionnaire: Questionnaire) -> QuestionnaireReference:
-        """Return the reference to a questionnaire as it is now."""
-        return cls(id=questionnaire.id, version=questionnaire.version, digest=questionnaire.digest)
 
 
 class Subject(Frozen):
@@ -40,7 +30,12 @@ class Subject(Frozen):
 
 
 class Assessment(Frozen):
-    """The answers about one subject. ``statement`` says how they came about, on every report."""
+    """The answers about one subject. ``statement`` says how they came about, on every report.
+
+    ``answers`` are the answers of record. Where several respondents answered the same question on
+    their own, ``responses`` keeps what each of them said; while they differ and nothing is agreed,
+    there is no answer of record.
+    """
 
     format: Literal["assess/assessment"] = "assess/assessment"
     format_version: Literal["1"] = "1"
@@ -50,7 +45,38 @@ class Assessment(Frozen):
     as_of: datetime.date | None = None
     statement: Annotated[str, StringConstraints(max_length=2000)] = ""
     answers: dict[str, Answer] = Field(default_factory=dict)
+    responses: dict[str, tuple[Answer, ...]] = Field(default_factory=dict)
+    signatures: tuple[Signature, ...] = ()
+    history: tuple[Entry, ...] = ()
 
     def answer(self, key: str) -> Answer:
         """Return the answer under a key; an unanswered one where nothing is recorded."""
         return self.answers.get(key, UNANSWERED)
+
+    @property
+    def disputed(self) -> Mapping[str, tuple[Answer, ...]]:
+        """The respondents' answers by key, where they differ and no answer is of record."""
+        return {
+            key: given
+            for key, given in self.responses.items()
+            if self.answer(key).state is State.UNANSWERED
+            and len({one.position for one in given if one.state is not State.UNANSWERED}) > 1
+        }
+
+    @property
+    def digest(self) -> str:
+        """The digest of what signatures stand for: all but history, signatures and tool."""
+        bare = {"signatures": (), "history": (), "made_with": ""}
+        return content_digest(self.model_copy(update=bare))
+
+    @property
+    def status(self) -> Status:
+        """How far the sign-off has come; only signatures of the content as it is now count."""
+        digest = self.digest
+        signed = {one.role for one in self.signatures if one.digest == digest}
+        status = Status.DRAFT
+        for role in Role:
+            if role not in signed:
+                break
+            status = STATUS_AFTER[role]
+        return status

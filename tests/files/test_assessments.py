@@ -26,8 +26,9 @@ from assess.files.assessments import (
 from assess.files.atomic import write_atomically
 from assess.files.folders import read_instrument
 from assess.model.answer import Answer, Evidence, State
-from assess.model.assessment import Assessment, QuestionnaireReference, Subject
+from assess.model.assessment import Assessment, Subject
 from assess.model.questionnaire import Questionnaire
+from assess.model.reference import QuestionnaireReference
 from tests.support.cli import ANSWERS, PORT, content_of, write_json, write_port
 
 REFERENCE = QuestionnaireReference(id="port", version="1.0", digest="sha256:0")

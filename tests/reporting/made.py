@@ -14,10 +14,11 @@ import yaml
 from assess.checks.notice import matrix_status, notice
 from assess.columns import encode
 from assess.model.answer import Answer, Evidence, State, Value
-from assess.model.assessment import Assessment, QuestionnaireReference, Subject
+from assess.model.assessment import Assessment, Subject
 from assess.model.finding import FindingRules
 from assess.model.question import Choice, Choices, Date, Grid, Number, Scale, Simple
 from assess.model.rating import Instrument, Rated
+from assess.model.reference import QuestionnaireReference
 from assess.scoring.scorecards import score_all
 from tests.support.cases import ROOT, Case, load_case
 

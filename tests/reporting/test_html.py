@@ -7,8 +7,9 @@ from html.parser import HTMLParser
 import pytest
 
 from assess.model.answer import Answer, Evidence, State
-from assess.model.assessment import Assessment, QuestionnaireReference, Subject
+from assess.model.assessment import Assessment, Subject
 from assess.model.rating import Instrument, Rated
+from assess.model.reference import QuestionnaireReference
 from assess.reporting.html import comparison_html, for_browsers, subject_html
 from assess.reporting.view import comparison_view, subject_view
 from assess.scoring.scorecards import score_all

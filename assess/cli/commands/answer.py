@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import datetime
-from pathlib import Path
+from collections.abc import Mapping
 
 import click
 
 from assess.capture.parse import NotAnAnswerError, parse_answer, parse_settings
+from assess.capture.recording import Stamp, answer_by, record
 from assess.checks.progress import progress
 from assess.checks.suggest import did_you_mean
 from assess.cli.clock import now
-from assess.cli.workbench import open_assessments, questionnaire_option, refusing
+from assess.cli.workbench import open_to_change, questionnaire_option, refusing
 from assess.errors import Place, Problem, RequestError
-from assess.files.assessments import in_question_order, write_assessment
 from assess.model.answer import INFORMATION_GRADES, SOURCE_GRADES, Answer, Evidence, State
+from assess.model.assessment import Assessment
+from assess.model.history import Door, Entry
 from assess.model.questionnaire import Questionnaire
 
 
@@ -28,6 +30,7 @@ from assess.model.questionnaire import Questionnaire
 )
 @click.option("--grade", metavar="B2", help="Admiralty grade: source A to F, information 1 to 6.")
 @click.option("--by", default="", metavar="NAME", help="Who answers.")
+@click.option("--reason", default="", metavar="TEXT", help="Why; needed once somebody has signed.")
 @questionnaire_option
 def command(  # one parameter per option
     file: str,
@@ -37,6 +40,7 @@ def command(  # one parameter per option
     evidence_date: datetime.datetime | None,
     grade: str | None,
     by: str,
+    reason: str,
     questionnaire: str | None,
 ) -> None:
     """Set answers in FILE. All of them are checked first; if one is wrong, nothing is written.
@@ -45,29 +49,33 @@ def command(  # one parameter per option
     grid cell its key such as threats.drugs.exposure. Instead of a value: @unknown, @withheld,
     @unanswered, or @na:REASON for not applicable.
     """
-    opened = open_assessments([file], questionnaire)
-    asked, assessment = opened.instrument.questionnaire, opened.assessments[0]
+    instrument, store = open_to_change(file, questionnaire)
+    asked = instrument.questionnaire
     given = _parsed(settings, asked)
     proof = _evidence(evidence, evidence_date, grade)
-    answers = dict(assessment.answers)
-    for key, new in given.items():
-        old = assessment.answer(key)
-        kept = "" if old.state is State.NOT_APPLICABLE else old.comment
-        text = comment if comment is not None else kept
-        if new.comment:
-            text = "; ".join(part for part in (new.comment, comment) if part)
-        with refusing(key):
-            answers[key] = Answer(
-                state=new.state,
-                value=new.value,
-                comment=text,
-                evidence=(*old.evidence, *proof),
-                by=by or old.by,
-                at=now(),
-            )
-    changed = assessment.model_copy(update={"answers": answers})
-    write_assessment(Path(file), in_question_order(changed, asked))
-    _say(file, given, asked, answers)
+    with refusing("--by, --reason"):
+        stamp = Stamp(at=now(), door=Door.ANSWER, by=by, reason=reason)
+
+    def edit(current: Assessment, _: tuple[Entry, ...]) -> Assessment:
+        merged = {
+            key: _merged(new, answer_by(current, key, by), comment, proof)
+            for key, new in given.items()
+        }
+        return record(current, merged, stamp).assessment
+
+    _say(file, given, asked, store.amend(edit).assessment.answers)
+
+
+def _merged(new: Answer, old: Answer, comment: str | None, proof: tuple[Evidence, ...]) -> Answer:
+    """Return the new answer with the comment and evidence that stay from the old one."""
+    kept = "" if old.state is State.NOT_APPLICABLE else old.comment
+    text = comment if comment is not None else kept
+    if new.comment:
+        text = "; ".join(part for part in (new.comment, comment) if part)
+    with refusing("--comment"):
+        return Answer(
+            state=new.state, value=new.value, comment=text, evidence=(*old.evidence, *proof)
+        )
 
 
 def _parsed(settings: tuple[str, ...], asked: Questionnaire) -> dict[str, Answer]:
@@ -156,7 +164,7 @@ def _evidence(
 
 
 def _say(
-    file: str, given: dict[str, Answer], asked: Questionnaire, answers: dict[str, Answer]
+    file: str, given: dict[str, Answer], asked: Questionnaire, answers: Mapping[str, Answer]
 ) -> None:
     parts = progress(asked, answers)
     done, shown = sum(p.answered for p in parts), sum(p.shown for p in parts)

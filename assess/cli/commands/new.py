@@ -13,7 +13,8 @@ from assess.checks.effort import minutes_needed
 from assess.cli.workbench import refusing
 from assess.files.assessments import write_assessment
 from assess.files.folders import find_folder, read_instrument, shipped_folders
-from assess.model.assessment import Assessment, QuestionnaireReference, Subject
+from assess.model.assessment import Assessment, Subject
+from assess.model.reference import QuestionnaireReference
 
 
 @click.command("new", short_help="Make an empty assessment.")

@@ -9,9 +9,10 @@ import yaml
 
 from assess.columns import encode
 from assess.model.answer import Answer
-from assess.model.assessment import Assessment, QuestionnaireReference, Subject
+from assess.model.assessment import Assessment, Subject
 from assess.model.finding import FindingRules
 from assess.model.rating import Instrument, Rated, ThemeStatus
+from assess.model.reference import QuestionnaireReference
 from assess.reporting.view.build_subject import subject_view
 from assess.reporting.view.subject import SubjectView
 from assess.scoring.scorecards import score_all

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from assess.cli.workbench import rate
 from assess.model.answer import Answer, Evidence, State
-from assess.model.assessment import Assessment, QuestionnaireReference, Subject
+from assess.model.assessment import Assessment, Subject
 from assess.model.finding import FindingRules
 from assess.model.rating import Instrument, Rated
+from assess.model.reference import QuestionnaireReference
 from assess.model.scoring import ScoringModel
 from assess.reporting.view import subject_view
 from assess.reporting.view.explanation import explanation_of

@@ -1,0 +1,288 @@
+"""Recording: how answers become part of an assessment, the same through every door.
+
+An answer by one respondent to a question that another has answered does not replace that answer:
+both are kept side by side. While they differ there is no answer of record, so that nobody's answer
+counts merely because it came first; ``reconcile`` settles it. Every change appends to the history.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Mapping
+from typing import NamedTuple, TypeVar
+
+from assess.errors import Place, Problem, RequestError
+from assess.model.answer import UNANSWERED, Answer, State
+from assess.model.assessment import Assessment
+from assess.model.base import Frozen
+from assess.model.history import Change, Door, Entry, Person, Reason
+
+Kept = TypeVar("Kept")
+
+
+class Stamp(Frozen):
+    """Who changes answers, when, through which door, and why (needed once submitted)."""
+
+    at: datetime.datetime
+    door: Door
+    by: Person = ""
+    reason: Reason = ""
+
+
+class Recorded(NamedTuple):
+    """The assessment after a change, and the keys where respondents newly differ."""
+
+    assessment: Assessment
+    changes: tuple[Change, ...]
+    disputed: tuple[str, ...] = ()
+
+
+class _Held(NamedTuple):
+    """What an assessment holds under one key: the answer of record, and respondents' answers."""
+
+    answer: Answer
+    responses: tuple[Answer, ...]
+
+
+def record(assessment: Assessment, given: Mapping[str, Answer], stamp: Stamp) -> Recorded:
+    """Return the assessment with answers recorded under their keys; an empty one clears.
+
+    An answer that says nothing new (same position, comment and evidence) changes nothing. An
+    answer without a name of its own gets the stamp's, or keeps the name that stood there.
+
+    Raises:
+        RequestError: respondents answered one of the questions on their own and nobody is named
+            now, or the assessment was submitted and no reason is given.
+    """
+    nobody = [
+        key
+        for key, answer in given.items()
+        if key in assessment.responses and not _name(answer, stamp, assessment.answer(key))
+    ]
+    if nobody:
+        raise RequestError(*(_needs_name(key) for key in nobody))
+    return _apply(assessment, given, stamp, _recorded)
+
+
+def reconcile(
+    assessment: Assessment, agreed: Mapping[str, Answer], agreed_by: tuple[str, ...], stamp: Stamp
+) -> Recorded:
+    """Return the assessment with agreed answers of record; what respondents said is kept.
+
+    Raises:
+        RequestError: a question that only one respondent answered, nobody named as agreeing, or no
+            reason once submitted.
+    """
+    problems = [
+        Problem(
+            code="respondents.nothing_to_reconcile",
+            message=f'"{key}" was not answered by several respondents',
+            hint="Change it with `assess answer`.",
+        )
+        for key in agreed
+        if len(assessment.responses.get(key, ())) < 2
+    ]
+    if not agreed_by:
+        problems.append(
+            Problem(
+                code="respondents.nobody_agreed",
+                message="it is not said who agreed",
+                hint='Name everybody who did: --agreed-by "Police component, Political affairs".',
+            )
+        )
+    if problems:
+        raise RequestError(*problems)
+
+    def settled(held: _Held, answer: Answer) -> _Held:
+        return _Held(answer.model_copy(update={"agreed_by": agreed_by}), held.responses)
+
+    return _apply(assessment, agreed, stamp, settled)
+
+
+def undo(assessment: Assessment, stamp: Stamp) -> Recorded:
+    """Return the assessment with its last change taken back; the history keeps both.
+
+    Undoing again takes back the change before that. Every key goes back to what it held.
+
+    Raises:
+        RequestError: nothing is left to undo, the last change was a migration, or no reason is
+            given once submitted.
+    """
+    position = last_undoable(assessment)
+    if position is None:
+        raise RequestError(
+            Problem(
+                code="history.nothing_to_undo",
+                message="there is no change left to undo",
+                hint="`assess history FILE` shows what was changed and undone.",
+            )
+        )
+    entry = assessment.history[position]
+    if entry.migrated_from is not None:
+        raise RequestError(
+            Problem(
+                code="history.migration",
+                message="the last change carried the answers over to another version of the "
+                "questionnaire, which cannot be undone",
+                hint="Use the file that was there before the migration.",
+            )
+        )
+    changes = tuple(change.reverse for change in reversed(entry.changes))
+    return _appended(assessment, changes, stamp, undoes=position)
+
+
+def answer_by(assessment: Assessment, key: str, name: str) -> Answer:
+    """Return the answer that a change by somebody starts from: never another respondent's.
+
+    Without a name, or where nobody is named yet, that is the answer of record.
+    """
+    responses = assessment.responses.get(key, ())
+    if name and responses:
+        return next((one for one in responses if one.by == name), UNANSWERED)
+    held = assessment.answer(key)
+    return held if not name or held.by in ("", name) else UNANSWERED
+
+
+def last_undoable(assessment: Assessment) -> int | None:
+    """Return the position in the history of the change that ``undo`` takes back, if any."""
+    undone = {entry.undoes for entry in assessment.history}
+    return next(
+        (
+            position
+            for position in range(len(assessment.history) - 1, -1, -1)
+            if position not in undone and assessment.history[position].undoes is None
+        ),
+        None,
+    )
+
+
+def needs_reason(assessment: Assessment) -> bool:
+    """Say whether changes need a reason: somebody has signed the assessment before."""
+    return bool(assessment.signatures)
+
+
+def _recorded(held: _Held, new: Answer) -> _Held:
+    """Return what is held after one answer: replaced, or side by side with others'."""
+    mine = next((one for one in held.responses if one.by == new.by), None)
+    if not held.responses:
+        alone = not held.answer.by or not new.by or held.answer.by == new.by
+        if alone or held.answer.is_empty or new.is_empty:
+            return _Held(new, ())
+        responses: tuple[Answer, ...] = (held.answer, new)
+    elif new.is_empty:
+        responses = tuple(one for one in held.responses if one is not mine)
+    elif mine is None:
+        responses = (*held.responses, new)
+    else:
+        responses = tuple(new if one is mine else one for one in held.responses)
+    return _settled(held, responses)
+
+
+def _settled(held: _Held, responses: tuple[Answer, ...]) -> _Held:
+    """Return the answer of record that respondents' answers leave, with those answers."""
+    given = [one for one in responses if one.state is not State.UNANSWERED]
+    changed = {one.position for one in responses if one not in held.responses}
+    if held.answer.agreed_by and changed <= {held.answer.position}:
+        return _Held(held.answer, responses)
+    if len({one.position for one in given}) > 1:
+        return _Held(UNANSWERED, responses)
+    return _Held((given or responses)[0], responses if len(responses) > 1 else ())
+
+
+def _apply(
+    assessment: Assessment,
+    given: Mapping[str, Answer],
+    stamp: Stamp,
+    rule: Callable[[_Held, Answer], _Held],
+) -> Recorded:
+    changes: list[Change] = []
+    for key, answer in given.items():
+        held = _Held(assessment.answer(key), assessment.responses.get(key, ()))
+        by = _name(answer, stamp, held.answer)
+        new = rule(held, answer.model_copy(update={"by": by, "at": stamp.at}))
+        if not _same(held, new):
+            changes.append(
+                Change(
+                    key=key,
+                    old=_or_none(held.answer),
+                    new=_or_none(new.answer),
+                    old_responses=held.responses if held.responses != new.responses else (),
+                    new_responses=new.responses if held.responses != new.responses else (),
+                )
+            )
+    return _appended(assessment, tuple(changes), stamp)
+
+
+def _appended(
+    assessment: Assessment, changes: tuple[Change, ...], stamp: Stamp, undoes: int | None = None
+) -> Recorded:
+    if not changes:
+        return Recorded(assessment, ())
+    if needs_reason(assessment) and not stamp.reason.strip():
+        raise RequestError(
+            Problem(
+                code="history.reason_needed",
+                message="the assessment has been signed; a change needs a reason",
+                hint="Say why with --reason TEXT. Signatures of the content as it was will no "
+                "longer hold.",
+            )
+        )
+    entry = Entry(
+        at=stamp.at,
+        by=stamp.by,
+        door=stamp.door,
+        changes=changes,
+        reason=stamp.reason,
+        undoes=undoes,
+    )
+    answers, responses = dict(assessment.answers), dict(assessment.responses)
+    for change in changes:
+        _put(answers, change.key, change.new)
+        if change.old_responses != change.new_responses:
+            _put(responses, change.key, change.new_responses or None)
+    after = assessment.model_copy(
+        update={
+            "answers": answers,
+            "responses": responses,
+            "history": (*assessment.history, entry),
+        }
+    )
+    before = assessment.disputed
+    return Recorded(after, changes, tuple(key for key in after.disputed if key not in before))
+
+
+def _name(answer: Answer, stamp: Stamp, held: Answer) -> str:
+    """Return whose answer it is: as it says, as the stamp says, or as it was."""
+    return answer.by or stamp.by or held.by
+
+
+def _put(values: dict[str, Kept], key: str, value: Kept | None) -> None:
+    if value is None:
+        values.pop(key, None)
+    else:
+        values[key] = value
+
+
+def _or_none(answer: Answer) -> Answer | None:
+    return None if answer.is_empty else answer
+
+
+def _same(held: _Held, new: _Held) -> bool:
+    """Say whether nothing changed but, at most, the time."""
+    return _timeless(held) == _timeless(new)
+
+
+def _timeless(held: _Held) -> tuple[Answer, ...]:
+    return tuple(
+        UNANSWERED if one.is_empty else one.model_copy(update={"at": None})
+        for one in (held.answer, *held.responses)
+    )
+
+
+def _needs_name(key: str) -> Problem:
+    return Problem(
+        code="respondents.name_needed",
+        message=f'respondents differ on "{key}"',
+        hint="Settle it with `assess reconcile`, or say whose answer this is with --by NAME.",
+        place=Place(pointer=key),
+    )

@@ -1,0 +1,70 @@
+"""History: every change of an assessment's answers, oldest first, only ever appended to."""
+
+from __future__ import annotations
+
+import datetime
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from assess.model.answer import Answer
+from assess.model.base import Frozen
+from assess.model.reference import QuestionnaireReference
+
+Person = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
+Reason = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)]
+
+
+class Door(StrEnum):
+    """Through which door a change came in."""
+
+    ANSWER = "answer"
+    ANSWERS_FILE = "answers file"
+    FORM = "form"
+    INTERVIEW = "interview"
+    MIGRATION = "migration"
+    RECONCILIATION = "reconciliation"
+    RECOVERY = "recovery"
+    UNDO = "undo"
+
+
+class Change(Frozen):
+    """What changed under one key: the answer of record, the respondents' answers, or both.
+
+    None and an empty tuple mean that nothing was, or is, recorded. Where the two sides of a pair
+    are equal, that part did not change.
+    """
+
+    key: str
+    old: Answer | None = None
+    new: Answer | None = None
+    old_responses: tuple[Answer, ...] = ()
+    new_responses: tuple[Answer, ...] = ()
+
+    @property
+    def reverse(self) -> Change:
+        """The change that takes this one back."""
+        return Change(
+            key=self.key,
+            old=self.new,
+            new=self.old,
+            old_responses=self.new_responses,
+            new_responses=self.old_responses,
+        )
+
+
+class Entry(Frozen):
+    """One write: who, when, through which door, what changed, and why once submitted.
+
+    ``undoes`` is the position (from 0) of the entry that this one takes back; ``migrated_from``
+    the questionnaire the answers belonged to before this entry.
+    """
+
+    at: datetime.datetime
+    by: Person = ""
+    door: Door
+    changes: tuple[Change, ...] = Field(default=())
+    reason: Reason = ""
+    undoes: int | None = Field(default=None, ge=0)
+    migrated_from: QuestionnaireReference | None = None

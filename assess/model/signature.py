@@ -1,0 +1,46 @@
+"""Named sign-off: who stands for the content of an assessment, in which role."""
+
+from __future__ import annotations
+
+import datetime
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import StringConstraints
+
+from assess.model.base import Frozen
+
+
+class Status(StrEnum):
+    """How far an assessment has come; it follows from the signatures that hold."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    REVIEWED = "reviewed"
+    APPROVED = "approved"
+
+
+class Role(StrEnum):
+    """In which role somebody signs; they sign in this order."""
+
+    PREPARER = "preparer"
+    REVIEWER = "reviewer"
+    APPROVER = "approver"
+
+
+STATUS_AFTER: dict[Role, Status] = {
+    Role.PREPARER: Status.SUBMITTED,
+    Role.REVIEWER: Status.REVIEWED,
+    Role.APPROVER: Status.APPROVED,
+}
+"""What an assessment is once somebody has signed in a role, those before having signed too."""
+
+
+class Signature(Frozen):
+    """A sign-off. It holds as long as the assessment's content has the digest that was signed."""
+
+    role: Role
+    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+    at: datetime.datetime
+    digest: str
+    comment: Annotated[str, StringConstraints(max_length=2000)] = ""
