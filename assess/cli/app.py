@@ -18,14 +18,28 @@ COMMANDS: dict[str, str] = {
     "check": "Check questionnaires and assessments: problems with places and hints.",
     "schema": "Print the JSON Schema of a kind of file, for editors.",
     "new": "Make an empty assessment.",
+    "interview": "Ask the questions in the terminal; resumes where one left off.",
     "answer": "Set answers without a terminal.",
+    "form": "Write a workbook that colleagues fill in.",
+    "import": "Take over answers from a form; a dry run first.",
+    "reconcile": "Settle what several respondents answered differently.",
     "status": "How far along assessments are.",
+    "history": "Every change of an assessment: who, when, through which door.",
+    "undo": "Take back the last change.",
     "score": "Rate assessments: the scorecard.",
     "explain": "Why this score: every step from answer to index.",
     "report": "One subject as PDF, Excel, HTML or JSON.",
     "compare": "Many subjects side by side as PDF, Excel, HTML or JSON.",
+    "sign": "Sign an assessment by name: submit, review, approve.",
+    "verify": "Check signatures and history of assessments.",
+    "recover": "Save what can be saved of a damaged assessment into a new file.",
+    "diff": "What changed between two versions of a questionnaire, and what breaks.",
+    "migrate": "Carry answers over to another version of the questionnaire.",
 }
 """Every command with its line in the help; the module is imported only when the command runs."""
+
+MODULES = {"import": "import_form"}
+"""The modules of commands whose name is not one that Python lets a module have."""
 
 BUG = 70
 _CLOSED = 141
@@ -42,7 +56,7 @@ class Commands(click.Group):
         """Return a command by name, importing its module."""
         if cmd_name not in COMMANDS:
             return None
-        module = importlib.import_module(f"assess.cli.commands.{cmd_name}")
+        module = importlib.import_module(f"assess.cli.commands.{MODULES.get(cmd_name, cmd_name)}")
         command: click.Command = module.command
         return command
 

@@ -1,0 +1,1 @@
+"""The Excel form: a workbook that colleagues fill in, written and read back."""
