@@ -60,9 +60,7 @@ def parse_value(spec: Simple, text: str) -> Value:
     if isinstance(spec, Choice):
         return _option(spec, text)
     if isinstance(spec, Choices):
-        ticked = {_option(spec, part.strip()) for part in text.split(",") if part.strip()}
-        order = [option.id for option in spec.options]
-        return tuple(sorted(ticked, key=lambda i: order.index(i) if i in order else len(order)))
+        return parse_ticks(spec, text.split(","))
     if isinstance(spec, Scale):
         labels = [level.label.casefold() for level in spec.levels]
         if text.casefold() in labels and not _is_number(text):
@@ -71,6 +69,16 @@ def parse_value(spec: Simple, text: str) -> Value:
     if isinstance(spec, Number):
         return _whole(text, "a whole number") if spec.integer else _number(text)
     return text
+
+
+def parse_ticks(spec: Choices, parts: Sequence[str]) -> tuple[str, ...]:
+    """Return the ids of options written as ids or labels, in the order of the options.
+
+    What is no option stays as it is, at the end, for the check of the value to refuse.
+    """
+    ticked = {_option(spec, part.strip()) for part in parts if part.strip()}
+    order = [option.id for option in spec.options]
+    return tuple(sorted(ticked, key=lambda i: order.index(i) if i in order else len(order)))
 
 
 def _is_number(text: str) -> bool:

@@ -97,7 +97,8 @@ def test_answers_are_set_and_counted(desk: Desk) -> None:
         "answer", desk.file, "guards=7", "checks=cargo,papers", "owner=A company",
         "goods.timber.amount=@withheld", "budget=@na:none of ours", "--by", "Ana",
     )  # fmt: skip
-    assert ran == (0, f"{desk.file}: 5 answers set; 7 of 9 given.\n", "")
+    before = "  guards was 10\n  checks was papers\n  owner was unknown\n"
+    assert ran == (0, f"{desk.file}: 5 answers changed; 7 of 9 given.\n{before}", "")
     set_by = {"by": "Ana", "at": "2024-07-01T12:00:00Z"}
     written = answers_of(desk.file)
     assert written == {

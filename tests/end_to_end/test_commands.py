@@ -21,7 +21,7 @@ def test_a_self_assessment_from_nothing_to_its_report(tmp_path: Path) -> None:
     given = ["dedicated_staff=3", "who_analyses=2", "threats.drugs.exposure=4"]
     answered = command("answer", file, *given, "written_strategy=@unknown")
     assert (answered.code, answered.err) == (0, "")
-    assert "4 answers set; 4 of " in answered.out
+    assert "4 answers changed; 4 of " in answered.out
     before = file.read_bytes()
 
     refused = command("answer", file, "who_analyses=1", "threats.drugs.exposure=9")

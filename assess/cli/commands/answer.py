@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Sequence
 
 import click
 
 from assess.capture.parse import NotAnAnswerError, parse_answer, parse_settings
-from assess.capture.recording import Stamp, answer_by, record
+from assess.capture.recording import Recorded, Stamp, answer_by, record
 from assess.checks.progress import progress
 from assess.checks.suggest import did_you_mean
+from assess.cli.answering import take_answers
 from assess.cli.clock import now
+from assess.cli.console import visible
 from assess.cli.workbench import open_to_change, questionnaire_option, refusing
 from assess.errors import Place, Problem, RequestError
+from assess.files.store import AssessmentFile
 from assess.model.answer import INFORMATION_GRADES, SOURCE_GRADES, Answer, Evidence, State
 from assess.model.assessment import Assessment
-from assess.model.history import Door, Entry
+from assess.model.history import Change, Door, Entry
 from assess.model.questionnaire import Questionnaire
 
 
 @click.command("answer", short_help="Set answers without a terminal.")
 @click.argument("file")
-@click.argument("settings", nargs=-1, required=True, metavar="ID=VALUE...")
+@click.argument("settings", nargs=-1, metavar="[ID=VALUE]...")
+@click.option("--answers", metavar="FILE.yaml", help="Take over a whole file of answers.")
 @click.option("--comment", help="A comment on these answers; replaces an earlier one.")
 @click.option("--evidence", metavar="REFERENCE", help="A document or passage behind them; added.")
 @click.option(
@@ -35,6 +39,7 @@ from assess.model.questionnaire import Questionnaire
 def command(  # one parameter per option
     file: str,
     settings: tuple[str, ...],
+    answers: str | None,
     comment: str | None,
     evidence: str | None,
     evidence_date: datetime.datetime | None,
@@ -49,21 +54,47 @@ def command(  # one parameter per option
     grid cell its key such as threats.drugs.exposure. Instead of a value: @unknown, @withheld,
     @unanswered, or @na:REASON for not applicable.
     """
+    _one_kind(settings, answers, (comment, evidence, evidence_date, grade))
     instrument, store = open_to_change(file, questionnaire)
+    if answers:
+        _say(file, take_answers(store, answers, by, reason).changes, store)
+        return
     asked = instrument.questionnaire
     given = _parsed(settings, asked)
     proof = _evidence(evidence, evidence_date, grade)
     with refusing("--by, --reason"):
         stamp = Stamp(at=now(), door=Door.ANSWER, by=by, reason=reason)
 
+    done: list[Recorded] = []
+
     def edit(current: Assessment, _: tuple[Entry, ...]) -> Assessment:
         merged = {
             key: _merged(new, answer_by(current, key, by), comment, proof)
             for key, new in given.items()
         }
-        return record(current, merged, stamp).assessment
+        done.append(record(current, merged, stamp))
+        return done[-1].assessment
 
-    _say(file, given, asked, store.amend(edit).assessment.answers)
+    store.amend(edit)
+    _say(file, done[-1].changes, store)
+
+
+def _one_kind(settings: Sequence[str], answers: str | None, details: Sequence[object]) -> None:
+    """Do nothing if answers are either typed or in a file.
+
+    Raises:
+        RequestError: neither, both, or details of typed answers for a file.
+    """
+    if bool(settings) != bool(answers) and not (answers and any(details)):
+        return
+    raise RequestError(
+        Problem(
+            code="request.answers_how",
+            message="answers are given either as ID=VALUE or in a file",
+            hint="Name at least one ID=VALUE, or --answers FILE.yaml; comments and evidence of a "
+            "file's answers stand in the file.",
+        )
+    )
 
 
 def _merged(new: Answer, old: Answer, comment: str | None, proof: tuple[Evidence, ...]) -> Answer:
@@ -163,13 +194,29 @@ def _evidence(
         )
 
 
-def _say(
-    file: str, given: dict[str, Answer], asked: Questionnaire, answers: Mapping[str, Answer]
-) -> None:
-    parts = progress(asked, answers)
+def _say(file: str, changes: Sequence[Change], store: AssessmentFile) -> None:
+    """Print what changed, with what stood there before, and how far along the answers are."""
+    parts = progress(store.questionnaire, store.assessment.answers)
     done, shown = sum(p.answered for p in parts), sum(p.shown for p in parts)
-    noun = "answer" if len(given) == 1 else "answers"
-    click.echo(f"{file}: {len(given)} {noun} set; {done} of {shown} given.")
-    hidden = {key for part in parts for key in part.hidden_keys} & set(given)
-    for key in sorted(hidden):
-        click.echo(f"{key} is not asked as things stand: kept, but not scored.", err=True)
+    noun = "answer" if len(changes) == 1 else "answers"
+    click.echo(f"{file}: {len(changes)} {noun} changed; {done} of {shown} given.")
+    hidden = {key for part in parts for key in part.hidden_keys}
+    for change in changes:
+        if change.old is not None and change.new != change.old:
+            click.echo(visible(f"  {change.key} was {_in_short(change.old)}"))
+        if change.key in hidden:
+            click.echo(
+                f"{change.key} is not asked as things stand: kept, but not scored.", err=True
+            )
+        if change.key in store.assessment.disputed:
+            hint = "others answered differently; `assess reconcile` settles it."
+            click.echo(f"{change.key}: {hint}", err=True)
+
+
+def _in_short(answer: Answer) -> str:
+    """Return an answer as one would type it, and whose it was."""
+    value = answer.value
+    text = ",".join(value) if isinstance(value, tuple) else str(value)
+    said = answer.state.value.replace("_", " ") if value is None else text
+    whose = f" ({answer.by})" if answer.by else ""
+    return f"{said if len(said) <= 60 else said[:60] + '...'}{whose}"

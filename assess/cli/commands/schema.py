@@ -7,6 +7,7 @@ import json
 import click
 from pydantic import BaseModel
 
+from assess.model.answers_file import AnswersFile
 from assess.model.assessment import Assessment
 from assess.model.finding import FindingRules
 from assess.model.questionnaire import Questionnaire
@@ -17,6 +18,7 @@ KINDS: dict[str, type[BaseModel]] = {
     "scoring": ScoringModel,
     "findings": FindingRules,
     "assessment": Assessment,
+    "answers": AnswersFile,
 }
 
 

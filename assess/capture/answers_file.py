@@ -1,0 +1,107 @@
+"""Answers from a file: the same parser and the same rules as for answers typed one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from assess.capture.parse import NotAnAnswerError, parse_answer, parse_ticks
+from assess.checks.answers import check_value
+from assess.checks.places import error, pointer
+from assess.checks.suggest import MOST_SUGGESTIONS, did_you_mean
+from assess.errors import Problem
+from assess.model.answer import Answer, State, Value
+from assess.model.answers_file import AnswersFile, GivenAnswer
+from assess.model.question import Choices, Number, Scale, Simple
+from assess.model.questionnaire import Questionnaire
+
+
+def given_answers(
+    file: AnswersFile, questionnaire: Questionnaire
+) -> tuple[dict[str, Answer], list[Problem]]:
+    """Return the answers a file gives by key, and what is wrong with the others.
+
+    The problems' pointers are into the file. Comments and evidence are in the answers only where
+    the file gives them; ``merged`` adds what stays from the answer before.
+    """
+    answers: dict[str, Answer] = {}
+    problems: list[Problem] = []
+    for key, given in file.answers.items():
+        item = questionnaire.items.get(key)
+        if item is None:
+            suggest = len(problems) < MOST_SUGGESTIONS
+            problems.append(_unknown(key, questionnaire, suggest=suggest))
+            continue
+        try:
+            answers[key] = _answer(item.spec, given)
+        except NotAnAnswerError as refused:
+            problems.append(
+                error(
+                    "answer.refused",
+                    pointer("answers", key),
+                    f'"{key}": {refused}',
+                    f"The question: {item.spec.text}",
+                )
+            )
+    return answers, problems
+
+
+def merged(old: Answer, new: Answer, given: GivenAnswer) -> Answer:
+    """Return the new answer with the old one's comment and evidence where the file is silent."""
+    was_reason = old.state is State.NOT_APPLICABLE
+    comment = old.comment if given.comment is None and not new.comment and not was_reason else ""
+    return new.model_copy(
+        update={
+            "comment": new.comment or comment,
+            "evidence": old.evidence if given.evidence is None else given.evidence,
+        }
+    )
+
+
+def _answer(spec: Simple, given: GivenAnswer) -> Answer:
+    """Return the answer that a record gives.
+
+    Raises:
+        NotAnAnswerError: it gives none, two at once, one that the question cannot have, or "not
+            applicable" without a reason.
+    """
+    parsed = _of_value(spec, given.value) if given.value is not None else None
+    stated = given.state
+    if parsed is None and stated in (None, State.ANSWERED):
+        msg = "there is no value" if stated else "there is neither a value nor a state"
+        raise NotAnAnswerError(msg)
+    if parsed is not None and stated not in (None, parsed.state):
+        msg = f"there is a value beside the state {stated}"
+        raise NotAnAnswerError(msg)
+    state = parsed.state if parsed else stated or State.UNANSWERED
+    comment = given.comment or (parsed.comment if parsed else "")
+    if state is State.NOT_APPLICABLE and not comment.strip():
+        msg = "not applicable needs its reason, as a comment"
+        raise NotAnAnswerError(msg)
+    value = parsed.value if parsed else None
+    return Answer(state=state, value=value, comment=comment, evidence=given.evidence or ())
+
+
+def _of_value(spec: Simple, value: Value) -> Answer:
+    if isinstance(value, str):
+        return parse_answer(spec, value)
+    if isinstance(value, tuple) and isinstance(spec, Choices):
+        value = parse_ticks(spec, value)
+    if isinstance(spec, Scale) and isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if isinstance(spec, Number) and not isinstance(value, bool) and isinstance(value, int):
+        return parse_answer(spec, str(value))
+    refused = check_value(spec, value)
+    if refused:
+        raise NotAnAnswerError(refused)
+    return Answer(state=State.ANSWERED, value=value)
+
+
+def _unknown(key: str, questionnaire: Questionnaire, *, suggest: bool) -> Problem:
+    if key in questionnaire.questions:
+        cells: Mapping[str, object] = questionnaire.items
+        example = next(cell for cell in cells if cell.startswith(f"{key}."))
+        hint = f"Name its cells, for example {example}."
+        return error("answer.unknown_key", pointer("answers", key), f'"{key}" is a grid', hint)
+    hint = did_you_mean(key, questionnaire.items) if suggest else ""
+    message = f'there is no question "{key}"'
+    return error("answer.unknown_key", pointer("answers", key), message, hint or "Remove it.")
