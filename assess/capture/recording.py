@@ -14,8 +14,8 @@ from typing import NamedTuple, TypeVar
 from assess.errors import Place, Problem, RequestError
 from assess.model.answer import UNANSWERED, Answer, State
 from assess.model.assessment import Assessment
-from assess.model.base import Frozen
-from assess.model.history import Change, Door, Entry, Person, Reason
+from assess.model.base import Frozen, Person
+from assess.model.history import Change, Door, Entry, Reason
 
 Kept = TypeVar("Kept")
 

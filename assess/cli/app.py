@@ -30,6 +30,7 @@ COMMANDS: dict[str, str] = {
     "explain": "Why this score: every step from answer to index.",
     "report": "One subject as PDF, Excel, HTML or JSON.",
     "compare": "Many subjects side by side as PDF, Excel, HTML or JSON.",
+    "batch": "Rate a table: one row for each subject.",
     "sign": "Sign an assessment by name: submit, review, approve.",
     "verify": "Check signatures and history of assessments.",
     "recover": "Save what can be saved of a damaged assessment into a new file.",

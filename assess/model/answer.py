@@ -8,7 +8,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from assess.model.base import Frozen
+from assess.model.base import Frozen, Person
 
 Value = bool | int | float | str | tuple[str, ...]
 """int for a scale level, int or float for a number, str for choice, date and text, else ids."""
@@ -77,9 +77,9 @@ class Answer(Frozen):
     value: Value | None = None
     comment: str = Field(default="", max_length=20000)
     evidence: tuple[Evidence, ...] = ()
-    by: str = Field(default="", max_length=200)
+    by: Person = ""
     at: datetime.datetime | None = None
-    agreed_by: tuple[Annotated[str, StringConstraints(max_length=200)], ...] = ()
+    agreed_by: tuple[Person, ...] = ()
 
     @model_validator(mode="after")
     def _state_and_value_agree(self) -> Self:

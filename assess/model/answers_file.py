@@ -7,8 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 
 from assess.model.answer import Evidence, State, Value
-from assess.model.base import Frozen, Slug
-from assess.model.history import Person
+from assess.model.base import Frozen, Person, Slug
 
 
 class GivenAnswer(Frozen):

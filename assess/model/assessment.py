@@ -9,15 +9,16 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from assess.model.answer import UNANSWERED, Answer, State
-from assess.model.base import Frozen, content_digest
+from assess.model.base import Frozen, OneLine, content_digest
 from assess.model.history import Entry
 from assess.model.reference import QuestionnaireReference
 from assess.model.signature import STATUS_AFTER, Role, Signature, Status
 
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+Name = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), OneLine
+]
 
-
-Line = Annotated[str, StringConstraints(max_length=300)]
+Line = Annotated[str, StringConstraints(max_length=300), OneLine]
 
 
 class Subject(Frozen):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import unicodedata
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
 
 
 class Frozen(BaseModel):
@@ -23,6 +24,22 @@ Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$", max_length
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
 """A text a person reads; never empty."""
+
+
+def _one_line(text: str) -> str:
+    if any(unicodedata.category(character) in _NOT_IN_A_LINE for character in text):
+        msg = "must be one line of text without control characters"
+        raise ValueError(msg)
+    return text
+
+
+_NOT_IN_A_LINE = frozenset({"Cc", "Cs", "Zl", "Zp"})
+
+OneLine = AfterValidator(_one_line)
+"""Refuses line breaks and control characters, in names and titles that stand in one line."""
+
+Person = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200), OneLine]
+"""Names who answers, agrees or changes something: a person or, better, a function; may be empty."""
 
 Version = Annotated[str, StringConstraints(pattern=r"^\d+(\.\d+)*$", max_length=32)]
 """A dotted version such as ``1.0.0``; quote it in YAML, or 1.10 reads as the number 1.1."""

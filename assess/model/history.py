@@ -9,10 +9,9 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from assess.model.answer import Answer
-from assess.model.base import Frozen
+from assess.model.base import Frozen, Person
 from assess.model.reference import QuestionnaireReference
 
-Person = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
 Reason = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)]
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import StringConstraints
 
-from assess.model.base import Frozen
+from assess.model.base import Frozen, OneLine
 
 
 class Status(StrEnum):
@@ -40,7 +40,9 @@ class Signature(Frozen):
     """A sign-off. It holds as long as the assessment's content has the digest that was signed."""
 
     role: Role
-    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+    name: Annotated[
+        str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), OneLine
+    ]
     at: datetime.datetime
     digest: str
     comment: Annotated[str, StringConstraints(max_length=2000)] = ""

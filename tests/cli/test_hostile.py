@@ -32,11 +32,24 @@ def test_a_terminal_is_not_told_what_to_do(desk: Desk, command: str) -> None:
         "guards": {"state": "answered", "value": 3, "comment": evil},
         "remarks": {"state": "answered", "value": "fine"},
     }
-    file = desk.assessment("evil.json", answers, subject=evil, statement=evil)
+    file = desk.assessment("evil.json", answers, subject="\u202eRTL", statement=evil)
     for arguments in [(), ("guards",)] if command == "explain" else [()]:
         ran = desk.on_port(command, file, *arguments)
         assert ran.code == 0
         assert not set(ran.out + ran.err) & set("\x1b\x07\x9b\u202e")
+
+
+@pytest.mark.parametrize("name", ["\x1b]0;owned\x07", "two\nlines", "\x9b31m", "a\u2028b"])
+@pytest.mark.parametrize("key", ["name", "full_name", "group"])
+def test_a_name_stands_in_one_line(desk: Desk, key: str, name: str) -> None:
+    file = desk.assessment("evil.json", {})
+    content = json.loads(file.read_text())
+    content["subject"][key] = name
+    file.write_text(json.dumps(content))
+    ran = desk.on_port("status", file)
+    assert ran.code == 2
+    assert "must be one line of text without control characters" in ran.err
+    assert "\x1b" not in ran.err
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,14 @@ MEANT = st.sampled_from(
 )
 TEXTS = WORDS | MEANT
 NAMES = TEXTS.filter(lambda text: text.strip())
+LINES = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]), max_size=30)
+SUBJECTS = st.builds(
+    Subject,
+    name=LINES.filter(lambda text: text.strip()),
+    full_name=LINES,
+    group=LINES,
+    fictional=st.booleans(),
+)
 VALUES = (
     st.booleans()
     | st.integers(-(10**40), 10**40)
@@ -66,16 +74,16 @@ def answers(draw: st.DrawFn) -> Answer:
         value=draw(VALUES) if state is State.ANSWERED else None,
         comment=draw(NAMES if state is State.NOT_APPLICABLE else TEXTS),
         evidence=tuple(draw(st.lists(EVIDENCE, max_size=2))),
-        by=draw(TEXTS),
+        by=draw(LINES),
         at=draw(st.none() | st.datetimes(timezones=st.just(datetime.UTC))),
     )
 
 
 ASSESSMENTS = st.builds(
     Assessment,
-    made_with=TEXTS,
+    made_with=LINES,
     questionnaire=st.just(REFERENCE),
-    subject=st.builds(Subject, name=NAMES, full_name=TEXTS, group=TEXTS, fictional=st.booleans()),
+    subject=SUBJECTS,
     as_of=st.none() | st.dates(),
     statement=TEXTS,
     answers=st.dictionaries(TEXTS, answers(), max_size=4),
