@@ -24,6 +24,7 @@ def folder(tmp_path: Path) -> Path:
         "questionnaire.yaml",
         "scoring.yaml",
         "findings.yaml",
+        "migrations.yaml",
     ]
     for name, text in examples:
         (tmp_path / name).write_text(text, encoding="utf-8")

@@ -20,6 +20,7 @@ from assess.model import scoring as scoring_model
 from assess.model.assessment import Assessment
 from assess.model.base import Frozen
 from assess.model.finding import FindingRules
+from assess.model.migration import Migrations
 from assess.model.questionnaire import Questionnaire
 from assess.model.scoring import Aggregation, Normalisation, ScoringModel
 
@@ -148,7 +149,7 @@ def keys_of(model: type[Frozen]) -> set[str]:
     return {name for part in parts for name in part.get("properties", {})}
 
 
-@pytest.mark.parametrize("model", [Questionnaire, ScoringModel, FindingRules])
+@pytest.mark.parametrize("model", [Questionnaire, ScoringModel, FindingRules, Migrations])
 def test_every_key_of_the_yaml_files_is_explained_to_authors(model: type[Frozen]) -> None:
     assert keys_of(model) - words_of(DOCS / "authoring.md") == set()
 
@@ -164,6 +165,7 @@ def test_every_key_of_an_assessment_is_in_the_page_on_files() -> None:
         ("questionnaire.yaml", Questionnaire),
         ("scoring.yaml", ScoringModel),
         ("findings.yaml", FindingRules),
+        ("migrations.yaml", Migrations),
     ],
 )
 def test_the_examples_of_the_page_are_files_of_their_kind(name: str, model: type[Frozen]) -> None:

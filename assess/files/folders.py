@@ -10,6 +10,7 @@ from typing import NamedTuple, TypeVar
 from pydantic import BaseModel
 
 from assess.checks.findings import check_findings
+from assess.checks.migrations import check_migrations
 from assess.checks.questionnaire import check_questionnaire
 from assess.checks.scoring import check_scoring
 from assess.checks.sources import unused_sources
@@ -18,6 +19,7 @@ from assess.errors import InputError, Place, Problem, RequestError, Severity
 from assess.files.validation import validate, with_places
 from assess.files.yaml import LARGEST, Document, decode, parse, too_large
 from assess.model.finding import FindingRules
+from assess.model.migration import Migrations
 from assess.model.questionnaire import Questionnaire
 from assess.model.rating import Instrument
 from assess.model.scoring import ScoringModel
@@ -25,6 +27,7 @@ from assess.model.scoring import ScoringModel
 Model = TypeVar("Model", bound=BaseModel)
 
 QUESTIONNAIRE, SCORING, FINDINGS = "questionnaire.yaml", "scoring.yaml", "findings.yaml"
+MIGRATIONS = "migrations.yaml"
 
 
 class Folder(NamedTuple):
@@ -38,6 +41,7 @@ class Folder(NamedTuple):
     scoring: ScoringModel | None
     findings: FindingRules | None
     problems: tuple[Problem, ...]
+    migrations: Migrations | None = None
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -70,7 +74,7 @@ def find_folder(name: str) -> Path:
     path = Path(name)
     if is_folder(path):
         return path
-    if path.name in (QUESTIONNAIRE, SCORING, FINDINGS) and is_file(path):
+    if path.name in (QUESTIONNAIRE, SCORING, FINDINGS, MIGRATIONS) and is_file(path):
         return path.parent
     shipped = shipped_folders()
     if name in shipped:
@@ -85,8 +89,12 @@ def find_folder(name: str) -> Path:
     )
 
 
-def read_folder(path: Path) -> Folder:
+def read_folder(path: Path, *, with_migrations: bool = True) -> Folder:
     """Return everything in a questionnaire folder, with every problem found.
+
+    Args:
+        path: the folder.
+        with_migrations: read the rules for earlier versions, too.
 
     Raises:
         InputError: a file cannot be read at all, or is not of its format; problems of all files.
@@ -95,6 +103,9 @@ def read_folder(path: Path) -> Folder:
     questionnaire, asked = _read(path / QUESTIONNAIRE, Questionnaire, problems)
     scoring, scored = _read(path / SCORING, ScoringModel, problems)
     findings, ruled = _read(path / FINDINGS, FindingRules, problems)
+    migrations, moved = (
+        _read(path / MIGRATIONS, Migrations, problems) if with_migrations else (None, None)
+    )
     if asked is None and scored is None and not problems:
         problems.append(
             Problem(
@@ -113,11 +124,13 @@ def read_folder(path: Path) -> Folder:
         problems += with_places(check_scoring(scoring, questionnaire), scored)
     if findings and ruled and questionnaire:
         problems += with_places(check_findings(findings, questionnaire), ruled)
+    if migrations and moved and questionnaire:
+        problems += with_places(check_migrations(migrations, questionnaire), moved)
     if unreadable:
         raise InputError(*problems)
     if questionnaire and asked:
         problems += with_places(unused_sources(questionnaire, scoring, findings), asked)
-    return Folder(path, questionnaire, scoring, findings, tuple(problems))
+    return Folder(path, questionnaire, scoring, findings, tuple(problems), migrations)
 
 
 def _orphaned(path: Path, scoring: ScoringModel | None, scored: Document | None) -> list[Problem]:
@@ -171,6 +184,11 @@ def is_file(path: Path) -> bool:
     return stat.S_ISREG(_mode(path))
 
 
+def is_there(path: Path) -> bool:
+    """Return whether anything is at a path."""
+    return bool(_mode(path))
+
+
 def is_folder(path: Path) -> bool:
     """Return whether this is a folder; False where the system cannot tell."""
     return stat.S_ISDIR(_mode(path))
@@ -183,17 +201,17 @@ def _mode(path: Path) -> int:
         return 0
 
 
-def read_bytes(path: Path) -> bytes:
+def read_bytes(path: Path, largest: int = LARGEST) -> bytes:
     """Return a file's content.
 
     Raises:
-        InputError: the file is not there or cannot be read.
+        InputError: the file is not there, cannot be read, or has more than ``largest`` bytes.
     """
     try:
         found = path.stat()
         if stat.S_ISREG(found.st_mode):
-            if found.st_size > LARGEST:
-                raise InputError(too_large(found.st_size, str(path)))
+            if found.st_size > largest:
+                raise InputError(too_large(found.st_size, str(path), largest))
             return path.read_bytes()
         folder = stat.S_ISDIR(found.st_mode)
         message = "this is a folder" if folder else "this is a pipe or a device, not a file"

@@ -12,6 +12,7 @@ from assess.cli.workbench import open_assessments, questionnaire_option
 from assess.errors import AssessError, Problem, Severity
 from assess.files.folders import (
     FINDINGS,
+    MIGRATIONS,
     QUESTIONNAIRE,
     SCORING,
     find_folder,
@@ -56,5 +57,5 @@ def _problems_of(path: str, questionnaire: str | None) -> list[Problem]:
 def _is_assessment(path: Path) -> bool:
     if path.suffix == ".json":
         return True
-    yaml = path.name in (QUESTIONNAIRE, SCORING, FINDINGS)
+    yaml = path.name in (QUESTIONNAIRE, SCORING, FINDINGS, MIGRATIONS)
     return not yaml and os.path.lexists(path) and not is_folder(path)

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from assess.model.answers_file import AnswersFile
 from assess.model.assessment import Assessment
 from assess.model.finding import FindingRules
+from assess.model.migration import Migrations
 from assess.model.questionnaire import Questionnaire
 from assess.model.scoring import ScoringModel
 
@@ -17,6 +18,7 @@ KINDS: dict[str, type[BaseModel]] = {
     "questionnaire": Questionnaire,
     "scoring": ScoringModel,
     "findings": FindingRules,
+    "migrations": Migrations,
     "assessment": Assessment,
     "answers": AnswersFile,
 }
