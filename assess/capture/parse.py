@@ -19,6 +19,9 @@ STATES = {
 }
 
 
+NONE = "@none"
+"""For a tick list: none of the options is true. It is an answer, unlike a list left empty."""
+
 LONGEST_COMMENT = 20_000
 _NUMBER = re.compile(r"[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]{1,3})?")
 _WHOLE = re.compile(r"[-+]?[0-9]{1,300}(\.0*)?")
@@ -32,7 +35,8 @@ def parse_answer(spec: Simple, text: str) -> Answer:
     """Return the answer that ``text`` stands for.
 
     A value as the question takes it (option ids or labels, a level's number or label, a number, a
-    date, words), or a state: ``@unknown``, ``@withheld``, ``@unanswered``, ``@na:the reason``.
+    date, words; for a tick list also ``@none``), or a state: ``@unknown``, ``@withheld``,
+    ``@unanswered``, ``@na:the reason``.
 
     Raises:
         NotAnAnswerError: the text is neither.
@@ -40,6 +44,8 @@ def parse_answer(spec: Simple, text: str) -> Answer:
     word, _, reason = text.strip().partition(":")
     if word.lower() in STATES:
         return _state(STATES[word.lower()], reason.strip())
+    if word.lower() == NONE and isinstance(spec, Choices):
+        return _none_of(spec)
     if text.startswith("@"):
         close = did_you_mean(word, STATES)
         msg = f"{_short(word)} is not a state. {close or 'There are ' + ', '.join(STATES) + '.'}"
@@ -97,6 +103,15 @@ def _state(state: State, reason: str) -> Answer:
         msg = f"the reason has {len(reason):,} characters, more than {LONGEST_COMMENT:,}"
         raise NotAnAnswerError(msg)
     return Answer(state=state, comment=reason)
+
+
+def _none_of(spec: Choices) -> Answer:
+    """Return the answer that nothing is ticked: the option for that, where there is one."""
+    alone = tuple(option.id for option in spec.options if option.exclusive)
+    if len(alone) > 1:
+        msg = f"more than one option says so; name one of {', '.join(alone)}"
+        raise NotAnAnswerError(msg)
+    return Answer(state=State.ANSWERED, value=alone)
 
 
 def _option(spec: Choice | Choices, text: str) -> str:

@@ -118,6 +118,12 @@ def undo(assessment: Assessment, stamp: Stamp) -> Recorded:
             )
         )
     entry = assessment.history[position]
+    _refuse_undoing(entry)
+    changes = tuple(_back(assessment, change) for change in reversed(entry.changes))
+    return _appended(assessment, changes, stamp, undoes=position)
+
+
+def _refuse_undoing(entry: Entry) -> None:
     if entry.migrated_from is not None:
         raise RequestError(
             Problem(
@@ -127,8 +133,26 @@ def undo(assessment: Assessment, stamp: Stamp) -> Recorded:
                 hint="Use the file that was there before the migration.",
             )
         )
-    changes = tuple(change.reverse for change in reversed(entry.changes))
-    return _appended(assessment, changes, stamp, undoes=position)
+    if entry.door is Door.RECOVERY:
+        raise RequestError(
+            Problem(
+                code="history.recovery",
+                message="the last change recovered the file from a damaged one, which cannot be "
+                "undone",
+                hint="Correct single answers with `assess answer`.",
+            )
+        )
+
+
+def _back(assessment: Assessment, change: Change) -> Change:
+    """Return the change that puts back what one replaced, starting from what is there now."""
+    back = change.reverse
+    held = _or_none(assessment.answer(change.key))
+    responses = assessment.responses.get(change.key, ())
+    touched = change.old_responses != change.new_responses
+    return back.model_copy(
+        update={"old": held, "old_responses": responses if touched else back.old_responses}
+    )
 
 
 def answer_by(assessment: Assessment, key: str, name: str) -> Answer:
@@ -146,14 +170,12 @@ def answer_by(assessment: Assessment, key: str, name: str) -> Answer:
 def last_undoable(assessment: Assessment) -> int | None:
     """Return the position in the history of the change that ``undo`` takes back, if any."""
     undone = {entry.undoes for entry in assessment.history}
-    return next(
-        (
-            position
-            for position in range(len(assessment.history) - 1, -1, -1)
-            if position not in undone and assessment.history[position].undoes is None
-        ),
-        None,
-    )
+    for position in range(len(assessment.history) - 1, -1, -1):
+        entry = assessment.history[position]
+        lasting = entry.migrated_from is not None or entry.door is Door.RECOVERY
+        if position not in undone and entry.undoes is None and (entry.changes or lasting):
+            return position
+    return None
 
 
 def needs_reason(assessment: Assessment) -> bool:
@@ -164,10 +186,14 @@ def needs_reason(assessment: Assessment) -> bool:
 def _recorded(held: _Held, new: Answer) -> _Held:
     """Return what is held after one answer: replaced, or side by side with others'."""
     mine = next((one for one in held.responses if one.by == new.by), None)
+    if mine is not None and _untimed(mine) == _untimed(new):
+        return held
     if not held.responses:
         alone = not held.answer.by or not new.by or held.answer.by == new.by
-        if alone or held.answer.is_empty or new.is_empty:
+        if alone or held.answer.is_empty:
             return _Held(new, ())
+        if new.is_empty:  # who takes back an answer of their own takes back nobody else's
+            return held
         responses: tuple[Answer, ...] = (held.answer, new)
     elif new.is_empty:
         responses = tuple(one for one in held.responses if one is not mine)
@@ -240,13 +266,8 @@ def _appended(
         _put(answers, change.key, change.new)
         if change.old_responses != change.new_responses:
             _put(responses, change.key, change.new_responses or None)
-    after = assessment.model_copy(
-        update={
-            "answers": answers,
-            "responses": responses,
-            "history": (*assessment.history, entry),
-        }
-    )
+    changed = assessment.model_copy(update={"answers": answers, "responses": responses})
+    after = changed.appended(entry)
     before = assessment.disputed
     return Recorded(after, changes, tuple(key for key in after.disputed if key not in before))
 
@@ -273,10 +294,11 @@ def _same(held: _Held, new: _Held) -> bool:
 
 
 def _timeless(held: _Held) -> tuple[Answer, ...]:
-    return tuple(
-        UNANSWERED if one.is_empty else one.model_copy(update={"at": None})
-        for one in (held.answer, *held.responses)
-    )
+    return tuple(_untimed(one) for one in (held.answer, *held.responses))
+
+
+def _untimed(answer: Answer) -> Answer:
+    return UNANSWERED if answer.is_empty else answer.model_copy(update={"at": None})
 
 
 def _needs_name(key: str) -> Problem:

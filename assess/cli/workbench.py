@@ -11,11 +11,17 @@ import click
 from pydantic import ValidationError
 
 from assess.errors import AssessError, InputError, Place, Problem, RequestError, Severity
-from assess.files.assessments import hold_to, read_assessment, unknown_questionnaire
+from assess.files.assessments import (
+    hold_to,
+    read_assessment,
+    refuse_other_version,
+    unknown_questionnaire,
+)
 from assess.files.folders import find_folder, read_instrument, shipped_folders
 from assess.files.store import AssessmentFile
 from assess.files.wording import in_words
 from assess.model.assessment import Assessment
+from assess.model.questionnaire import Questionnaire
 from assess.model.rating import Instrument, Rated
 
 
@@ -86,29 +92,54 @@ def open_to_change(file: str, questionnaire: str | None) -> tuple[Instrument, As
     return instrument, AssessmentFile(path, instrument.questionnaire)
 
 
+def questionnaire_if_known(
+    assessment: Assessment, questionnaire: str | None
+) -> Questionnaire | None:
+    """Return the very questionnaire an assessment answers; None where it is not installed.
+
+    Raises:
+        InputError: the folder named holds another questionnaire or version, or has errors.
+        RequestError: there is no such folder.
+    """
+    if questionnaire:
+        asked = read_instrument(find_folder(questionnaire)).questionnaire
+        refuse_other_version(assessment, asked, Path(questionnaire))
+        return asked
+    folder = shipped_folders().get(assessment.questionnaire.id)
+    installed = read_instrument(folder).questionnaire if folder else None
+    known = installed is not None and installed.digest == assessment.questionnaire.digest
+    return installed if known else None
+
+
 def rate(instrument: Instrument, assessments: Sequence[Assessment]) -> list[Rated]:
     """Return every assessment with its scorecard, findings, hidden items and theme statuses."""
     from assess.checks.notice import matrix_status, notice  # numpy, when rating
     from assess.columns import encode
     from assess.scoring.plan import compile_model
     from assess.scoring.scorecards import score_all
+    from assess.scoring.settling import disputes_of
 
     questionnaire, rules = instrument.questionnaire, instrument.findings
     plan = compile_model(instrument.scoring, questionnaire)
     answers = [assessment.answers for assessment in assessments]
     columns = encode(questionnaire.items, answers)
-    cards = score_all(plan, [a.subject.name for a in assessments], answers)
+    disputed = [assessment.disputed for assessment in assessments]
+    cards = score_all(plan, [a.subject.name for a in assessments], answers, disputed)
     nothing: list[Any] = [()] * len(assessments)
     findings = notice(rules, questionnaire, columns) if rules else nothing
     themes = matrix_status(rules, questionnaire, columns) if rules and rules.matrix else None
     shown = plan.visibility.on(columns)
-    hidden = {key: shown.is_hidden(key) for key in plan.visibility.conditions}
+    masks = {key: shown.is_hidden(key) for key in plan.visibility.conditions}
+    hidden = [
+        frozenset(key for key, mask in masks.items() if mask[i]) for i in range(len(assessments))
+    ]
     return [
         Rated(
             assessment,
             cards[i].model_copy(update={"findings": tuple(findings[i])}),
-            frozenset(key for key, mask in hidden.items() if mask[i]),
+            hidden[i],
             themes[i] if themes else {},
+            disputes_of(plan, answers[i], disputed[i], hidden[i]),
         )
         for i, assessment in enumerate(assessments)
     ]

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from assess.checks.answers import check_answers
+from assess.checks.respondents import check_respondents
 from assess.checks.suggest import did_you_mean
 from assess.errors import InputError, Place, Problem, RequestError, Severity
 from assess.files.atomic import write_atomically
@@ -18,7 +19,22 @@ from assess.files.folders import read_bytes
 from assess.files.validation import validate, with_places
 from assess.files.yaml import Document, decode, parse, position_after
 from assess.model.assessment import Assessment
+from assess.model.history import Entry
 from assess.model.questionnaire import Questionnaire
+
+LARGEST_ASSESSMENT = 50_000_000
+"""Bytes of a file; a history of many thousand changes with comments stays well below."""
+
+_RECOVER = "`assess recover FILE -o NEW` saves what can be saved into a new file"
+_HISTORY = '\n  "history": [\n    '
+_MUCH_TEXT = 200_000
+
+
+class Known(NamedTuple):
+    """Entries of a history that were read or written before, and the line each is in the file."""
+
+    entries: tuple[Entry, ...]
+    lines: tuple[str, ...]
 
 
 def read_assessment(path: Path) -> Assessment:
@@ -27,7 +43,35 @@ def read_assessment(path: Path) -> Assessment:
     Raises:
         InputError: not there, not UTF-8, not JSON, or not an assessment; with every problem.
     """
-    text = decode(read_bytes(path), str(path))
+    return parse_assessment(read_bytes(path, LARGEST_ASSESSMENT), path)
+
+
+def parse_assessment(content: bytes, path: Path, known: Known | None = None) -> Assessment:
+    """Return the assessment that a file's content is.
+
+    Args:
+        content: the content.
+        path: the file, for messages.
+        known: the beginning of its history, which costs time to read again.
+
+    Raises:
+        InputError: not UTF-8, not JSON, or not an assessment; with every problem.
+    """
+    try:
+        text = decode(content, str(path), LARGEST_ASSESSMENT)
+    except InputError as error:
+        raise InputError(*(replace(p, hint=f"{_RECOVER}.") for p in error.problems)) from None
+    if known and known.lines:
+        block = _HISTORY + ",\n    ".join(known.lines)
+        head, found, tail = text.partition(block)
+        if found and tail.startswith((",\n    ", "\n  ]")) and _HISTORY not in tail:
+            shorter = f"{head}{_HISTORY}{tail.removeprefix(',')}"
+            rest = _parsed(shorter, path)
+            return rest.model_copy(update={"history": (*known.entries, *rest.history)})
+    return _parsed(text, path)
+
+
+def _parsed(text: str, path: Path) -> Assessment:
     try:
         value = json.loads(text, object_pairs_hook=_unique_keys, parse_constant=_no_constant)
     except _DoubleKeyError as error:
@@ -35,7 +79,7 @@ def read_assessment(path: Path) -> Assessment:
             Problem(
                 code="json.double_key",
                 message=f'the key "{error}" stands twice in the same object',
-                hint="Remove one of them.",
+                hint=f"Remove one of them; or {_RECOVER}.",
                 place=_place_of_double_key(text, path),
             )
         ) from None
@@ -84,6 +128,7 @@ def hold_to(assessment: Assessment, questionnaire: Questionnaire, path: Path) ->
     """
     refuse_other_version(assessment, questionnaire, path)
     problems = check_answers(assessment.answers, questionnaire)
+    problems += check_respondents(assessment, questionnaire)
     placed = _placed(problems, path)
     if any(problem.severity is Severity.ERROR for problem in placed):
         raise InputError(*(_with_hint(p) for p in placed if p.severity is Severity.ERROR))
@@ -118,13 +163,22 @@ def refuse_other_version(assessment: Assessment, questionnaire: Questionnaire, p
         Problem(
             code="assessment.other_version",
             message=f'it answers questionnaire "{used.id}" in {changed}',
-            hint="Name the folder with the version it was made with: --questionnaire FOLDER.",
+            hint=f"{_way_forward(used.version, questionnaire.version)}ame the folder with the version "
+            "it was made with: --questionnaire FOLDER.",
             place=place,
         )
     )
 
 
-def unknown_questionnaire(assessment: Assessment, path: Path, known: Iterable[str]) -> InputError:
+def _way_forward(used: str, present: str) -> str:
+    """Return how to go on, up to "name ..."; there is no way back to an earlier version."""
+    before, now = ([int(part) for part in version.split(".")] for version in (used, present))
+    return "N" if before > now else "Carry its answers over with `assess migrate`, or n"
+
+
+def unknown_questionnaire(
+    assessment: Assessment, path: Path, known: Iterable[str], option: str = "--questionnaire"
+) -> InputError:
     """Return the error for an assessment whose questionnaire is not shipped."""
     name = assessment.questionnaire.id
     hint = did_you_mean(name, known)
@@ -132,7 +186,7 @@ def unknown_questionnaire(assessment: Assessment, path: Path, known: Iterable[st
         Problem(
             code="assessment.unknown_questionnaire",
             message=f'it answers a questionnaire "{name}" that is not among those installed',
-            hint=f"{hint} Name its folder: --questionnaire FOLDER.".strip(),
+            hint=f"{hint} Name its folder: {option} FOLDER.".strip(),
             place=Place(file=str(path), pointer="questionnaire.id"),
         )
     )
@@ -158,12 +212,29 @@ def write_assessment(path: Path, assessment: Assessment, *, overwrite: bool = Tr
 
 def to_json(assessment: Assessment) -> str:
     """Return an assessment as JSON text, two spaces deep, ending in a line feed."""
+    return laid_out(assessment, tuple(map(line_of, assessment.history)))
+
+
+def laid_out(assessment: Assessment, lines: Sequence[str]) -> str:
+    """Return an assessment as JSON text, given the lines of its history.
+
+    An entry of the history is one line, so that a comparison of two copies shows whole changes.
+    """
     content = {
         "format": assessment.format,
         "format_version": assessment.format_version,
-        **assessment.model_dump(mode="json", exclude_defaults=True),
+        **assessment.model_dump(mode="json", exclude_defaults=True, exclude={"history"}),
     }
-    return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
+    text = json.dumps(content, indent=2, ensure_ascii=False)
+    if lines:
+        listed = ",\n    ".join(lines)
+        text = f"{text.removesuffix('}').rstrip()},{_HISTORY}{listed}\n  ]\n}}"
+    return f"{text}\n"
+
+
+def line_of(entry: Entry) -> str:
+    """Return an entry of the history as one line of JSON."""
+    return entry.model_dump_json(exclude_defaults=True)
 
 
 def in_question_order(assessment: Assessment, questionnaire: Questionnaire) -> Assessment:
@@ -189,11 +260,10 @@ def _with_hint(problem: Problem) -> Problem:
 
 
 def _unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for key, value in pairs:
-        if key in found:
-            raise _DoubleKeyError(key)
-        found[key] = value
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        keys = [key for key, _ in pairs]
+        raise _DoubleKeyError(next(key for key in found if keys.count(key) > 1))
     return found
 
 
@@ -227,7 +297,7 @@ def _syntax_problem(error: json.JSONDecodeError, text: str, path: Path) -> Probl
     return Problem(
         code="json.syntax",
         message=what,
-        hint="Restore it from a copy; it was not changed.",
+        hint=f"Mend it at that place, or restore it from a copy; or {_RECOVER}.",
         place=Place(file=str(path), line=error.lineno, column=error.colno),
     )
 
@@ -237,6 +307,8 @@ def _located(value: Any, text: str, path: Path) -> Document:
 
     Only JSON writes a character as two escapes; any other escape of that length does for YAML.
     """
+    if len(text) > _MUCH_TEXT:  # positions are dear, and seldom wanted in the history
+        text = _without_history(text)
     try:
         positions = parse(re.sub(r"\\u[dD][89a-fA-F]..", r"\\u002E", text), str(path))
     except InputError:
@@ -244,8 +316,13 @@ def _located(value: Any, text: str, path: Path) -> Document:
     return Document(str(path), value, positions.values_at, positions.keys_at)
 
 
+def _without_history(text: str) -> str:
+    head, found, _ = text.partition(_HISTORY)
+    return f"{head.rstrip(',')}\n}}" if found else text
+
+
 def _placed(problems: list[Problem], path: Path) -> list[Problem]:
     if not problems:
         return []
-    text = decode(read_bytes(path), str(path))
+    text = decode(read_bytes(path, LARGEST_ASSESSMENT), str(path), LARGEST_ASSESSMENT)
     return with_places(problems, _located(json.loads(text), text, path))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import errno
+import hashlib
 import os
 import tempfile
 from pathlib import Path
@@ -13,7 +15,8 @@ from assess.errors import Place, Problem, RequestError
 def write_atomically(path: Path, content: bytes) -> None:
     """Replace a file's content at once; on any failure the old content stays.
 
-    A link stays a link, and a new file is as private as the user's other new files.
+    A link stays a link, the permissions stay, and a new file is as private as the user's other
+    new files.
 
     Raises:
         RequestError: the folder is missing or the file cannot be written.
@@ -21,12 +24,13 @@ def write_atomically(path: Path, content: bytes) -> None:
     temporary = ""
     try:
         target = path.resolve()
-        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".assess-")
+        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=_prefix(target))
         with os.fdopen(handle, "wb") as stream:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
-        Path(temporary).chmod(_mode_of(target))
+        _keep_owner(target, temporary)
+        Path(temporary).chmod(mode_of(target))
         Path(temporary).replace(target)
         _sync_folder(target.parent)
     except (OSError, RuntimeError) as error:
@@ -35,6 +39,29 @@ def write_atomically(path: Path, content: bytes) -> None:
     finally:
         if temporary:
             Path(temporary).unlink(missing_ok=True)
+
+
+def refuse_write_protected(path: Path) -> None:
+    """Do nothing if a file may be written; to replace it, its folder's permissions are enough.
+
+    Raises:
+        RequestError: the file is write-protected.
+    """
+    if not os.access(path, os.W_OK):
+        raise cannot_write(path, PermissionError(errno.EACCES, "it is write-protected"))
+
+
+def remove_leftovers(path: Path) -> None:
+    """Remove what writers of a file that were killed left beside it.
+
+    Only for a writer that holds the file's lock: then no other writer's file can be among them.
+    """
+    with contextlib.suppress(OSError):
+        target = path.resolve()
+        prefix = _prefix(target)
+        for name in os.listdir(target.parent):  # noqa: PTH208  # names alone: the folder may be large
+            if name.startswith(prefix):
+                (target.parent / name).unlink(missing_ok=True)
 
 
 def cannot_write(path: Path, error: Exception) -> RequestError:
@@ -50,13 +77,28 @@ def cannot_write(path: Path, error: Exception) -> RequestError:
     )
 
 
-def _mode_of(path: Path) -> int:
+def mode_of(path: Path) -> int:
     """Return the permissions of a file; for one that is not there, those a new file gets."""
     if path.exists():
         return path.stat().st_mode & 0o777
     mask = os.umask(0o077)
     os.umask(mask)
     return 0o666 & ~mask
+
+
+def _prefix(target: Path) -> str:
+    """Return how the names of a file's temporary files begin, whatever its own name is."""
+    return f".assess-{hashlib.sha256(os.fsencode(target.name)).hexdigest()[:12]}-"
+
+
+def _keep_owner(target: Path, temporary: str) -> None:
+    """Give a replacement the owner and group of the file, as far as the system lets us."""
+    if not hasattr(os, "chown") or not target.exists():
+        return
+    found = target.stat()
+    for owner, group in ((-1, found.st_gid), (found.st_uid, -1)):
+        with contextlib.suppress(OSError):
+            os.chown(temporary, owner, group)
 
 
 def _sync_folder(folder: Path) -> None:

@@ -58,14 +58,14 @@ class Document:
         return Place(file=self.file, line=line, column=column)
 
 
-def decode(content: bytes, file: str) -> str:
+def decode(content: bytes, file: str, largest: int = LARGEST) -> str:
     """Return the file's text.
 
     Raises:
         InputError: the content is too large, or not UTF-8; says at which byte.
     """
-    if len(content) > LARGEST:
-        raise InputError(too_large(len(content), file))
+    if len(content) > largest:
+        raise InputError(too_large(len(content), file, largest))
     content = content.removeprefix(codecs.BOM_UTF8)
     try:
         return content.decode()
@@ -82,11 +82,11 @@ def decode(content: bytes, file: str) -> str:
         ) from None
 
 
-def too_large(size: int, file: str) -> Problem:
+def too_large(size: int, file: str, largest: int) -> Problem:
     """Return the problem of a file with this many bytes."""
     return Problem(
         code="file.too_large",
-        message=f"the file has {size:,} bytes, more than {LARGEST:,}",
+        message=f"the file has {size:,} bytes, more than {largest:,}",
         hint="Check that this is the file you meant.",
         place=Place(file=file),
     )

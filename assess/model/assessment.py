@@ -66,9 +66,22 @@ class Assessment(Frozen):
 
     @property
     def digest(self) -> str:
-        """The digest of what signatures stand for: all but history, signatures and tool."""
-        bare = {"signatures": (), "history": (), "made_with": ""}
+        """The digest of what signatures stand for: all but history, signatures and tool.
+
+        An answer that says nothing counts as not listed, and the order of answers does not count.
+        """
+        said = {key: answer for key, answer in self.answers.items() if not answer.is_empty}
+        bare = {"answers": said, "signatures": (), "history": (), "made_with": ""}
         return content_digest(self.model_copy(update=bare))
+
+    def appended(self, entry: Entry) -> Assessment:
+        """Return the assessment, its content already changed, with the entry that says so.
+
+        The entry gets the digest of the content as it is now, and its seal.
+        """
+        before = self.history[-1].seal if self.history else ""
+        last = entry.model_copy(update={"digest": self.digest}).sealed(before)
+        return self.model_copy(update={"history": (*self.history, last)})
 
     @property
     def status(self) -> Status:

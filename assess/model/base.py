@@ -27,7 +27,9 @@ Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 
 
 def _one_line(text: str) -> str:
-    if any(unicodedata.category(character) in _NOT_IN_A_LINE for character in text):
+    if not text.isprintable() and any(
+        unicodedata.category(character) in _NOT_IN_A_LINE for character in text
+    ):
         msg = "must be one line of text without control characters"
         raise ValueError(msg)
     return text

@@ -9,7 +9,7 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from assess.model.answer import Answer
-from assess.model.base import Frozen, Person
+from assess.model.base import Frozen, Person, content_digest
 from assess.model.reference import QuestionnaireReference
 
 Reason = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)]
@@ -57,7 +57,9 @@ class Entry(Frozen):
     """One write: who, when, through which door, what changed, and why once submitted.
 
     ``undoes`` is the position (from 0) of the entry that this one takes back; ``migrated_from``
-    the questionnaire the answers belonged to before this entry.
+    the questionnaire the answers belonged to before this entry. ``digest`` is that of the content
+    after this entry, ``seal`` one over this entry and the seal of the entry before it: what is
+    edited by hand no longer fits them.
     """
 
     at: datetime.datetime
@@ -67,3 +69,10 @@ class Entry(Frozen):
     reason: Reason = ""
     undoes: int | None = Field(default=None, ge=0)
     migrated_from: QuestionnaireReference | None = None
+    digest: str = ""
+    seal: str = ""
+
+    def sealed(self, before: str) -> Entry:
+        """Return the entry with its seal, given the seal of the entry before it ("" if none)."""
+        chained = self.model_copy(update={"seal": before})
+        return self.model_copy(update={"seal": content_digest(chained)})

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
+from assess.model.answer import Answer
 from assess.model.assessment import Assessment
 from assess.model.finding import FindingRules
 from assess.model.questionnaire import Questionnaire
@@ -30,14 +31,32 @@ class Instrument(NamedTuple):
     findings: FindingRules | None
 
 
+class Outcome(NamedTuple):
+    """What one respondent says, and the headline index if all agreed on that, on its scale."""
+
+    answer: Answer
+    score: float | None
+    low: float | None
+    high: float | None
+
+
+class Dispute(NamedTuple):
+    """A question on which respondents differ and nothing is agreed: each of their positions."""
+
+    key: str
+    outcomes: tuple[Outcome, ...]
+
+
 class Rated(NamedTuple):
     """One assessment with its scorecard (findings included).
 
     ``hidden`` holds the keys of items whose condition hides them: never scored, never printed.
-    ``themes`` gives the status of each row of the theme matrix by row id.
+    ``themes`` gives the status of each row of the theme matrix by row id. ``disputes`` are the
+    questions shown on which respondents differ, in the order they are asked.
     """
 
     assessment: Assessment
     scorecard: Scorecard
     hidden: frozenset[str]
     themes: Mapping[str, ThemeStatus]
+    disputes: tuple[Dispute, ...] = ()

@@ -8,6 +8,9 @@ from typing import Literal
 from assess.model.base import Frozen
 from assess.model.finding import Finding
 
+RESPONDENTS_DIFFER = "respondents differ"
+"""Why a leaf has no score where respondents differ and have not agreed yet."""
+
 
 class Result(Frozen):
     """One indicator's result.

@@ -6,7 +6,7 @@ import datetime
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import StringConstraints
+from pydantic import Field, StringConstraints
 
 from assess.model.base import Frozen, OneLine
 
@@ -37,7 +37,11 @@ STATUS_AFTER: dict[Role, Status] = {
 
 
 class Signature(Frozen):
-    """A sign-off. It holds as long as the assessment's content has the digest that was signed."""
+    """A sign-off. It holds as long as the assessment's content has the digest that was signed.
+
+    ``position`` is how many entries the history had then. ``despite_open`` says why it was signed
+    although required questions were open.
+    """
 
     role: Role
     name: Annotated[
@@ -46,3 +50,5 @@ class Signature(Frozen):
     at: datetime.datetime
     digest: str
     comment: Annotated[str, StringConstraints(max_length=2000)] = ""
+    despite_open: Annotated[str, StringConstraints(max_length=2000)] = ""
+    position: int | None = Field(default=None, ge=0)

@@ -185,3 +185,30 @@ def test_settings_are_pairs() -> None:
         [("a", "1"), ("b", " 2"), ("c", ""), ("d", "e=f")],
         ["g", "=h", " =i"],
     )
+
+
+# ── none of the options ──────────────────────────────────────────────────────────────────────
+
+PLAIN_TICKS = spec("choices", options=[{"id": "a", "label": "A"}, {"id": "b", "label": "B"}])
+
+
+@pytest.mark.parametrize("text", ["@none", " @NONE "])
+def test_none_of_the_options_is_an_answer(text: str) -> None:
+    assert parse_answer(PLAIN_TICKS, text) == Answer(state=State.ANSWERED, value=())
+
+
+def test_none_is_the_option_that_says_so_where_there_is_one() -> None:
+    assert parse_answer(CHOICES, "@none").value == ("nothing",)
+
+
+def test_none_is_refused_where_two_options_say_so() -> None:
+    options = [{"id": i, "label": i, "exclusive": True} for i in ("no", "never")]
+    both = spec("choices", options=[*options, {"id": "a", "label": "A"}])
+    with pytest.raises(NotAnAnswerError, match="no, never"):
+        parse_answer(both, "@none")
+
+
+@pytest.mark.parametrize("other", [CHOICE, SCALE, NUMBER, DATE, TEXT])
+def test_none_is_for_tick_lists_only(other: Simple) -> None:
+    with pytest.raises(NotAnAnswerError, match="is not a state"):
+        parse_answer(other, "@none")

@@ -109,8 +109,8 @@ def test_status_of_several_is_a_line_each(desk: Desk) -> None:
     other = desk.assessment("empty.json", {}, subject="Cove")
     ran = desk.on_port("status", desk.file, other, "--missing")
     lines = [cells(line) for line in ran.out.splitlines()]
-    assert ["Haven", "4", "1", "0", "0", "4", "0"] in lines
-    assert ["Cove", "0", "0", "0", "0", "8", "1"] in lines
+    assert ["Haven", "4", "1", "0", "0", "4", "0", "draft"] in lines
+    assert ["Cove", "0", "0", "0", "0", "8", "1", "draft"] in lines
     assert "Cove: still open" in ran.out
 
 

@@ -7,20 +7,18 @@ from collections.abc import Sequence
 
 import click
 
-from assess.capture.parse import NotAnAnswerError, parse_answer, parse_settings
 from assess.capture.recording import Recorded, Stamp, answer_by, record
 from assess.checks.progress import progress
-from assess.checks.suggest import did_you_mean
 from assess.cli.answering import take_answers
 from assess.cli.clock import now
 from assess.cli.console import visible
+from assess.cli.settings import parsed_settings
 from assess.cli.workbench import open_to_change, questionnaire_option, refusing
-from assess.errors import Place, Problem, RequestError
+from assess.errors import Problem, RequestError
 from assess.files.store import AssessmentFile
 from assess.model.answer import INFORMATION_GRADES, SOURCE_GRADES, Answer, Evidence, State
 from assess.model.assessment import Assessment
 from assess.model.history import Change, Door, Entry
-from assess.model.questionnaire import Questionnaire
 
 
 @click.command("answer", short_help="Set answers without a terminal.")
@@ -50,9 +48,9 @@ def command(  # one parameter per option
 ) -> None:
     """Set answers in FILE. All of them are checked first; if one is wrong, nothing is written.
 
-    A choice takes an option's id, a tick list ids separated by commas, a scale a level's number, a
-    grid cell its key such as threats.drugs.exposure. Instead of a value: @unknown, @withheld,
-    @unanswered, or @na:REASON for not applicable.
+    A choice takes an option's id, a tick list ids separated by commas (or @none), a scale a level's
+    number, a grid cell its key such as threats.drugs.exposure. Instead of a value: @unknown,
+    @withheld, @unanswered, or @na:REASON for not applicable.
     """
     _one_kind(settings, answers, (comment, evidence, evidence_date, grade))
     instrument, store = open_to_change(file, questionnaire)
@@ -60,7 +58,7 @@ def command(  # one parameter per option
         _say(file, take_answers(store, answers, by, reason).changes, store)
         return
     asked = instrument.questionnaire
-    given = _parsed(settings, asked)
+    given = parsed_settings(settings, asked)
     proof = _evidence(evidence, evidence_date, grade)
     with refusing("--by, --reason"):
         stamp = Stamp(at=now(), door=Door.ANSWER, by=by, reason=reason)
@@ -107,53 +105,6 @@ def _merged(new: Answer, old: Answer, comment: str | None, proof: tuple[Evidence
         return Answer(
             state=new.state, value=new.value, comment=text, evidence=(*old.evidence, *proof)
         )
-
-
-def _parsed(settings: tuple[str, ...], asked: Questionnaire) -> dict[str, Answer]:
-    pairs, wrong = parse_settings(settings)
-    problems = [
-        Problem(
-            code="request.not_a_setting",
-            message=f'"{text}" is not of the form ID=VALUE',
-            hint="Write for example staff_trained=3.",
-        )
-        for text in wrong
-    ]
-    given: dict[str, Answer] = {}
-    for key, text in pairs:
-        item = asked.items.get(key)
-        if key in given:
-            problems.append(
-                Problem(
-                    code="request.set_twice",
-                    message=f'"{key}" is set twice',
-                    hint="Give it one value.",
-                )
-            )
-        if item is None:
-            problems.append(_unknown(key, asked))
-            continue
-        try:
-            given[key] = parse_answer(item.spec, text)
-        except NotAnAnswerError as error:
-            hint = f"The question: {item.spec.text}"
-            place = Place(pointer=key)
-            problems.append(
-                Problem(code="answer.refused", message=str(error), hint=hint, place=place)
-            )
-    if problems:
-        raise RequestError(*problems)
-    return given
-
-
-def _unknown(key: str, asked: Questionnaire) -> Problem:
-    if key in asked.questions:
-        example = next(k for k, item in asked.items.items() if item.question_id == key)
-        message, hint = f'"{key}" is a grid', f"Name a cell, for example {example}=..."
-    else:
-        message = f'there is no question "{key}"'
-        hint = did_you_mean(key, asked.items) or "`assess status FILE --missing` lists ids."
-    return Problem(code="answer.unknown_id", message=message, hint=hint)
 
 
 def _evidence(

@@ -6,8 +6,11 @@ from collections import Counter
 
 import click
 
+from assess.checks.integrity import matches_history
 from assess.checks.progress import SectionProgress, progress
-from assess.cli.console import print_problems, print_table
+from assess.checks.respondents import asked_of
+from assess.cli.console import print_problems, print_table, visible
+from assess.cli.standing import standing
 from assess.cli.workbench import open_assessments, questionnaire_option
 from assess.model.answer import State
 from assess.model.assessment import Assessment
@@ -34,18 +37,44 @@ def command(
         rows = []
         for assessment in opened.assessments:
             parts = progress(asked, assessment.answers)
-            rows.append([assessment.subject.name, *_counts(parts)])
-        print_table(["subject", *HEADINGS], rows, right=range(1, 7))
+            name, word = assessment.subject.name, _word(assessment)
+            disputed = len(asked_of(assessment, asked, assessment.disputed))
+            rows.append([name, *_counts(parts), str(disputed), word])
+        headings = ["subject", *HEADINGS, "disputed", "sign-off"]
+        if all(row[-2] == "0" for row in rows):
+            headings, rows = _without(-2, headings), [_without(-2, row) for row in rows]
+        print_table(headings, rows, right=range(1, len(headings) - 1))
     if missing:
         _missing(asked, opened.assessments)
 
 
+def _without(position: int, cells: list[str]) -> list[str]:
+    return [*cells[:position], *cells[position + 1 :]]
+
+
 def _one(asked: Questionnaire, assessment: Assessment) -> None:
+    click.echo(visible(standing(assessment)))
+    if not matches_history(assessment):
+        click.echo("Changed by hand since the last recorded change: see `assess verify`.")
     parts = progress(asked, assessment.answers)
     rows = [[part.title, *_counts([part])] for part in parts]
     rows.append(["Total", *_counts(parts)])
     title = f"{assessment.subject.name}: {asked.title} {asked.version}"
     print_table(["section", *HEADINGS], rows, title=title, right=range(1, 7))
+    if disputed := asked_of(assessment, asked, assessment.disputed):
+        noun = "question" if len(disputed) == 1 else "questions"
+        click.echo(
+            f"Respondents differ on {len(disputed)} {noun}, counted as open: {', '.join(disputed)}."
+            " `assess reconcile FILE` shows who says what."
+        )
+
+
+def _word(assessment: Assessment) -> str:
+    """Return the status in a word, and whether a signature broke that was not given anew."""
+    digest = assessment.digest
+    holding = {one.role for one in assessment.signatures if one.digest == digest}
+    broken = any(one.role not in holding for one in assessment.signatures)
+    return f"{assessment.status}{', signature broken' if broken else ''}"
 
 
 def _counts(parts: list[SectionProgress] | tuple[SectionProgress, ...]) -> list[str]:

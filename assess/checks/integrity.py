@@ -1,0 +1,211 @@
+"""Integrity: does the content fit its history, and do the signatures still stand for it.
+
+The history is replayed backwards from the answers of now. It holds digests and no secret key: it
+finds slips, edits by hand and damage, not somebody who recomputes every digest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assess.checks.places import error, note, pointer
+from assess.errors import Problem
+from assess.model.answer import Answer
+from assess.model.assessment import Assessment
+from assess.model.history import Change, Door, Entry
+from assess.model.signature import Signature
+
+CODES: dict[str, str] = {
+    "integrity.changed_by_hand": "The content was changed, and the history does not say so.",
+    "integrity.contradiction": "An answer is not the one that the history says it became.",
+    "integrity.history_changed": "An entry of the history was changed, or entries are missing.",
+    "integrity.recovered": "The file was recovered; what was before cannot be vouched for.",
+    "integrity.signature_broken": "The content was changed after it was signed.",
+    "integrity.signature_replaced": "The content was changed after it was signed, and signed anew.",
+    "integrity.time_backwards": "An entry is dated before the one it follows.",
+}
+
+
+def check_history(assessment: Assessment) -> list[Problem]:
+    """Return where the content and its history do not fit each other, the latest first."""
+    return [*_replayed(assessment), *_seals(assessment.history), *_times(assessment.history)]
+
+
+def check_signatures(assessment: Assessment) -> list[Problem]:
+    """Return the signatures that no longer stand for the content; those given anew as notes."""
+    digest = assessment.digest
+    return [
+        _broken(assessment, position, signature, digest)
+        for position, signature in enumerate(assessment.signatures)
+        if signature.digest != digest
+    ]
+
+
+def is_unbroken(history: tuple[Entry, ...]) -> bool:
+    """Say whether every entry is as it was recorded, and none before the last is missing."""
+    return not any(_seals(history))
+
+
+def changed_since(assessment: Assessment, signature: Signature) -> tuple[int, ...]:
+    """Return the positions (from 0) of the entries appended after a signature was given."""
+    count = len(assessment.history)
+    if signature.position is None:
+        return tuple(i for i, one in enumerate(assessment.history) if _later(one, signature))
+    return tuple(range(min(signature.position, count), count))
+
+
+def matches_history(assessment: Assessment) -> bool:
+    """Say whether the content is the one that the last entry of the history left."""
+    last = assessment.history[-1].digest if assessment.history else ""
+    return not last or last == assessment.digest
+
+
+def entry_in_words(position: int, entry: Entry) -> str:
+    """Return which entry is meant: number (from 1), day, who and door."""
+    who = f" by {entry.by}" if entry.by else ""
+    return f"#{position + 1} of {entry.at.date()}{who} ({entry.door})"
+
+
+def _replayed(assessment: Assessment) -> Iterator[Problem]:
+    answers = {key: one for key, one in assessment.answers.items() if not one.is_empty}
+    responses = dict(assessment.responses)
+    questionnaire, fits = assessment.questionnaire, True
+    for position in range(len(assessment.history) - 1, -1, -1):
+        entry = assessment.history[position]
+        if entry.digest:
+            content = {
+                "answers": answers,
+                "responses": responses,
+                "questionnaire": questionnaire,
+                "history": (),
+            }
+            fitted, fits = fits, assessment.model_copy(update=content).digest == entry.digest
+            if fitted and not fits:
+                yield _by_hand(assessment.history, position)
+        if entry.door is Door.RECOVERY:
+            yield note(
+                "integrity.recovered",
+                pointer("history", position),
+                f"The file was recovered on {entry.at.date()}: {entry.reason}",
+                "The history before that is kept for reading, and not checked.",
+            )
+            return
+        for change in reversed(entry.changes):
+            yield from _contradiction(position, change, answers, responses)
+            _put_back(change, answers, responses)
+        questionnaire = entry.migrated_from or questionnaire
+
+
+def _put_back(
+    change: Change, answers: dict[str, Answer], responses: dict[str, tuple[Answer, ...]]
+) -> None:
+    if change.old is None:
+        answers.pop(change.key, None)
+    else:
+        answers[change.key] = change.old
+    if change.old_responses != change.new_responses:
+        responses.pop(change.key, None)
+        if change.old_responses:
+            responses[change.key] = change.old_responses
+
+
+def _contradiction(
+    position: int,
+    change: Change,
+    answers: dict[str, Answer],
+    responses: dict[str, tuple[Answer, ...]],
+) -> Iterator[Problem]:
+    held, key = answers.get(change.key), change.key
+    where, hint = pointer("answers", key), "Set it right with `assess answer`, which records it."
+    if held != change.new:
+        says, has = _said(change.new), _said(held)
+        has = has if has != says else f"{has}, with another comment, evidence, name or time"
+        message = f'"{key}": the history says {says} since #{position + 1}, the file says {has}.'
+        yield error("integrity.contradiction", where, message, hint)
+    touched = change.old_responses != change.new_responses
+    if touched and responses.get(key, ()) != change.new_responses:
+        message = f'"{key}": the respondents\' answers are not those of #{position + 1}.'
+        yield error("integrity.contradiction", pointer("responses", key), message, hint)
+
+
+def _said(answer: Answer | None) -> str:
+    if answer is None:
+        return "no answer"
+    if answer.value is None:
+        return answer.state.value.replace("_", " ")
+    value = answer.value
+    text = ", ".join(value) if isinstance(value, tuple) else str(value)
+    return text if len(text) <= 60 else f"{text[:60]}..."
+
+
+def _by_hand(history: tuple[Entry, ...], position: int) -> Problem:
+    following = position + 1
+    before = ""
+    if following < len(history):
+        before = f" and before {entry_in_words(following, history[following])}"
+    return error(
+        "integrity.changed_by_hand",
+        pointer("history", position),
+        f"After {entry_in_words(position, history[position])}{before}, the content was changed "
+        "without an entry in the history.",
+        "Somebody edited the file by hand, or it was damaged. Compare it with an earlier copy.",
+    )
+
+
+def _seals(history: tuple[Entry, ...]) -> Iterator[Problem]:
+    # What stands before a recovery may have gaps.
+    recovered = [i for i, entry in enumerate(history) if entry.door is Door.RECOVERY]
+    start = recovered[-1] if recovered else 0
+    before = history[start - 1].seal if start else ""
+    for position, entry in enumerate(history[start:], start):
+        if (before or entry.seal) and entry.sealed(before).seal != entry.seal:
+            yield error(
+                "integrity.history_changed",
+                pointer("history", position),
+                f"{entry_in_words(position, entry)} is not as it was recorded, or an entry before "
+                "it is missing.",
+                "Somebody edited the history by hand. Compare it with an earlier copy.",
+            )
+        before = entry.seal
+
+
+def _times(history: tuple[Entry, ...]) -> Iterator[Problem]:
+    for position in range(1, len(history)):
+        entry, before = history[position], history[position - 1]
+        if _moment(entry) < _moment(before):
+            yield note(
+                "integrity.time_backwards",
+                pointer("history", position),
+                f"{entry_in_words(position, entry)} is dated before the entry it follows.",
+                "A clock was wrong. The order of the entries is the order of the changes.",
+            )
+
+
+def _broken(assessment: Assessment, position: int, signature: Signature, digest: str) -> Problem:
+    where = pointer("signatures", position)
+    signed = f"{signature.name} signed as {signature.role} on {signature.at.date()}"
+    anew = any(
+        one.role is signature.role and one.digest == digest
+        for one in assessment.signatures[position + 1 :]
+    )
+    if anew:
+        message = f"{signed}; the content was changed since, and has been signed anew."
+        return note("integrity.signature_replaced", where, message, "Nothing needs to be done.")
+    since = changed_since(assessment, signature)
+    listed = ", ".join(entry_in_words(i, assessment.history[i]) for i in since[:3])
+    more = f" and {len(since) - 3} more" if len(since) > 3 else ""
+    by = f"by {listed}{more}" if since else "without an entry in the history"
+    return error(
+        "integrity.signature_broken",
+        where,
+        f"{signed}; the content was changed since, {by}.",
+        "`assess history FILE` shows the changes. Once they are agreed, sign anew.",
+    )
+
+
+def _later(entry: Entry, signature: Signature) -> bool:
+    return entry.at.timestamp() > signature.at.timestamp()
+
+
+def _moment(entry: Entry) -> float:
+    return entry.at.timestamp()

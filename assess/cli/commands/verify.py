@@ -1,0 +1,164 @@
+"""``assess verify``."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+import click
+
+from assess.checks.answers import check_answers
+from assess.checks.integrity import changed_since, check_history, check_signatures
+from assess.cli.console import print_problems, visible
+from assess.cli.standing import standing
+from assess.cli.workbench import questionnaire_if_known, questionnaire_option
+from assess.errors import AssessError, Place, Problem, Severity
+from assess.files.assessments import read_assessment
+from assess.model.assessment import Assessment
+from assess.model.questionnaire import Questionnaire
+from assess.model.signature import Signature
+from assess.reporting.view.words import counted
+
+DOES_NOT_HOLD, UNREADABLE = 1, 2
+
+
+class _Verified(NamedTuple):
+    file: str
+    assessment: Assessment | None
+    questionnaire_known: bool
+    problems: tuple[Problem, ...]
+
+    @property
+    def holds(self) -> bool:
+        return not any(one.severity is Severity.ERROR for one in self.problems)
+
+
+@click.command("verify", short_help="Check signatures and history of assessments.")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+@questionnaire_option
+def command(
+    files: tuple[str, ...], as_json: bool, questionnaire: str | None
+) -> int:  # a flag of the command line
+    """Check that every FILE is what its history and its signatures say it is.
+
+    Found are: signatures of an earlier content, answers changed by hand, entries missing from the
+    history. Exit code 0: all is well; 1: something does not hold; 2: a file cannot be read.
+
+    It guards against slips, not against somebody who means to deceive: nothing here is secret.
+    """
+    results = [_verify(file, questionnaire) for file in files]
+    if as_json:
+        content = {"assessments": [_as_json(result) for result in results]}
+        click.echo(json.dumps(content, indent=2, ensure_ascii=False))
+    else:
+        for result in results:
+            _print(result)
+        print_problems([problem for result in results for problem in result.problems])
+    if any(result.assessment is None for result in results):
+        return UNREADABLE
+    return 0 if all(result.holds for result in results) else DOES_NOT_HOLD
+
+
+def _verify(file: str, questionnaire: str | None) -> _Verified:
+    try:
+        assessment = read_assessment(Path(file))
+        asked = questionnaire_if_known(assessment, questionnaire)
+    except AssessError as error:
+        return _Verified(file, None, questionnaire_known=False, problems=error.problems)
+    found = [
+        *([] if asked else [_unknown(assessment)]),
+        *(_invalid(assessment, asked) if asked else []),
+        *check_history(assessment),
+        *check_signatures(assessment),
+    ]
+    placed = tuple(_placed(problem, file) for problem in found)
+    return _Verified(file, assessment, asked is not None, placed)
+
+
+def _invalid(assessment: Assessment, asked: Questionnaire) -> list[Problem]:
+    problems = check_answers(assessment.answers, asked)
+    return [problem for problem in problems if problem.severity is Severity.ERROR]
+
+
+def _unknown(assessment: Assessment) -> Problem:
+    used = assessment.questionnaire
+    return Problem(
+        code="integrity.unknown_questionnaire",
+        message=f'the questionnaire "{used.id}" {used.version} with the digest it was made for is '
+        "not here, so its answers were not held to it",
+        hint="Name its folder: --questionnaire FOLDER.",
+        place=Place(pointer="/questionnaire"),
+        severity=Severity.WARNING,
+    )
+
+
+def _placed(problem: Problem, file: str) -> Problem:
+    pointer = problem.place.pointer.removeprefix("/").replace("/", ".")
+    return replace(problem, place=Place(file=file, pointer=pointer))
+
+
+def _print(result: _Verified) -> None:
+    assessment = result.assessment
+    if assessment is None:
+        click.echo(visible(f"{result.file}: cannot be read."))
+        return
+    click.echo(visible(f"{result.file}: {assessment.subject.name}. {standing(assessment)}"))
+    used = assessment.questionnaire
+    known = "known, as it was" if result.questionnaire_known else "not known here"
+    wrong = any(
+        p.severity is Severity.ERROR and not p.code.startswith("integrity.signature")
+        for p in result.problems
+    )
+    count = counted(len(assessment.history), "change", "changes")
+    history = "does not fit the content" if wrong else "fits the content"
+    history = history if assessment.history else "nothing recorded yet"
+    click.echo(f"  questionnaire  {used.id} {used.version}: {known}")
+    click.echo(f"  history        {count}: {history}")
+    for signature in assessment.signatures:
+        line = f"{signature.role} {signature.name}, {signature.at.date()}"
+        state = "holds" if signature.digest == assessment.digest else "broken"
+        click.echo(visible(f"  signature      {line}: {state}"))
+
+
+def _as_json(result: _Verified) -> dict[str, object]:
+    content: dict[str, object] = {"file": result.file, "holds": result.holds}
+    assessment = result.assessment
+    if assessment is not None:
+        content |= {
+            "subject": assessment.subject.name,
+            "status": str(assessment.status),
+            "digest": assessment.digest,
+            "questionnaire_known": result.questionnaire_known,
+            "changes": len(assessment.history),
+            "signatures": [_signature(one, assessment) for one in assessment.signatures],
+        }
+    return {**content, "problems": _listed(result.problems)}
+
+
+def _signature(signature: Signature, assessment: Assessment) -> dict[str, object]:
+    holds = signature.digest == assessment.digest
+    return {
+        "role": str(signature.role),
+        "name": signature.name,
+        "at": signature.at.isoformat(),
+        "holds": holds,
+        "changed_since": []
+        if holds
+        else [position + 1 for position in changed_since(assessment, signature)],
+    }
+
+
+def _listed(problems: Sequence[Problem]) -> list[dict[str, str]]:
+    return [
+        {
+            "code": problem.code,
+            "severity": str(problem.severity),
+            "place": str(problem.place),
+            "message": problem.message,
+        }
+        for problem in problems
+    ]

@@ -1,0 +1,33 @@
+"""Where an assessment stands in its sign-off, in one line."""
+
+from __future__ import annotations
+
+from assess.model.assessment import Assessment
+from assess.model.signature import STATUS_AFTER, Signature, Status
+from assess.reporting.view.words import listed
+
+
+def standing(assessment: Assessment) -> str:
+    """Return who signed the content as it is now, and whose signatures no longer hold."""
+    digest = assessment.digest
+    holding = {one.role: one for one in assessment.signatures if one.digest == digest}
+    draft = assessment.status is Status.DRAFT
+    text = "Draft." if draft else f"{_sentence(list(holding.values()))}."
+    earlier = {one.role: one for one in assessment.signatures if one.digest != digest}
+    broken = [one for role, one in earlier.items() if role not in holding]
+    if broken:
+        names = listed([one.name for one in broken])
+        several = len(broken) > 1
+        ending = f"the signatures of {names} are" if several else f"the signature of {names} is"
+        text += f" Was {_signed(broken[-1])}; changed since: {ending} broken."
+    return text
+
+
+def _sentence(signatures: list[Signature]) -> str:
+    text = ", ".join(map(_signed, signatures))
+    return text[0].upper() + text[1:]
+
+
+def _signed(signature: Signature) -> str:
+    done = STATUS_AFTER[signature.role].value
+    return f"{done} by {signature.name} on {signature.at.date()}"

@@ -1,0 +1,164 @@
+"""Integrity: whatever is edited by hand after the last entry is found, and where."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assess.capture.recording import Stamp, record
+from assess.checks.integrity import check_history, check_signatures, matches_history
+from assess.model.answer import Answer, State
+from assess.model.assessment import Assessment, Subject
+from assess.model.history import Door, Entry
+from assess.model.reference import QuestionnaireReference
+from assess.model.signature import Role, Signature
+
+START = datetime.datetime(2024, 7, 1, 12, 0, tzinfo=datetime.UTC)
+LATER = START + datetime.timedelta(minutes=4)
+BASE = Assessment(
+    questionnaire=QuestionnaireReference(id="port", version="1.0", digest="sha256:0"),
+    subject=Subject(name="Haven"),
+    answers={"owner": Answer(state=State.UNKNOWN)},
+)
+
+
+def said(value: int) -> Answer:
+    return Answer(state=State.ANSWERED, value=value)
+
+
+def changed(assessment: Assessment, minute: int, **answers: Answer) -> Assessment:
+    at = START + datetime.timedelta(minutes=minute)
+    stamp = Stamp(at=at, door=Door.ANSWER, by="Anna", reason="why not")
+    return record(assessment, answers, stamp).assessment
+
+
+THREE = changed(
+    changed(changed(BASE, 0, guards=said(1)), 1, guards=said(2), budget=said(3)), 2, checks=said(0)
+)
+
+
+def codes(assessment: Assessment) -> list[str]:
+    return [problem.code for problem in check_history(assessment)]
+
+
+def edited(assessment: Assessment, **answers: Answer | None) -> Assessment:
+    """Return the assessment as if somebody had edited answers in the file."""
+    kept = {**assessment.answers, **answers}
+    return assessment.model_copy(
+        update={"answers": {key: one for key, one in kept.items() if one is not None}}
+    )
+
+
+def test_what_was_recorded_fits() -> None:
+    assert codes(THREE) == []
+    assert matches_history(THREE)
+
+
+@pytest.mark.parametrize(
+    "update",
+    [
+        {"answers": {**THREE.answers, "owner": said(1)}},
+        {"answers": {**THREE.answers, "never_asked": said(1)}},
+        {"subject": Subject(name="Harbour")},
+        {"statement": "All is well"},
+        {"as_of": datetime.date(2024, 1, 1)},
+        {"responses": {"owner": (said(1), said(2))}},
+    ],
+)
+def test_an_edit_of_what_the_history_never_touched_is_found(update: dict[str, Any]) -> None:
+    found = check_history(THREE.model_copy(update=update))
+    assert [problem.code for problem in found] == ["integrity.changed_by_hand"]
+    assert found[0].message.startswith("After #3 of 2024-07-01 by Anna (answer), the content was")
+
+
+def test_an_edit_of_what_the_history_knows_names_the_answer() -> None:
+    found = check_history(edited(THREE, guards=said(5)))
+    assert [problem.code for problem in found] == [
+        "integrity.changed_by_hand",
+        "integrity.contradiction",
+    ]
+    assert found[1].message == '"guards": the history says 2 since #2, the file says 5.'
+    gone = check_history(edited(THREE, guards=None))
+    assert gone[1].message == '"guards": the history says 2 since #2, the file says no answer.'
+
+
+def test_an_edit_between_two_entries_is_found_afterwards() -> None:
+    later = changed(edited(THREE, owner=said(1)), 3, guards=said(0))
+    (found,) = check_history(later)
+    assert "After #3" in found.message
+    assert "before #4" in found.message
+    assert matches_history(later)
+
+
+@given(st.data())
+def test_any_change_of_the_history_is_found(data: st.DataObject) -> None:
+    position = data.draw(st.integers(0, 2))
+    entry = THREE.history[position]
+    update: dict[str, Any] = data.draw(
+        st.sampled_from(
+            [{"by": "Bob"}, {"reason": "other"}, {"door": Door.FORM}, {"at": START.replace(year=1)}]
+        )
+    )
+    history = list(THREE.history)
+    history[position] = entry.model_copy(update=update)
+    found = codes(THREE.model_copy(update={"history": tuple(history)}))
+    assert "integrity.history_changed" in found
+
+
+@pytest.mark.parametrize("missing", [0, 1, 2])
+def test_an_entry_that_is_missing_is_found(missing: int) -> None:
+    history = THREE.history[:missing] + THREE.history[missing + 1 :]
+    assert codes(THREE.model_copy(update={"history": history})) != []
+
+
+def test_a_clock_that_went_backwards_is_only_noted() -> None:
+    found = check_history(changed(THREE, -60, guards=said(0)))
+    assert [(p.code, p.severity) for p in found] == [("integrity.time_backwards", "note")]
+
+
+def test_a_history_without_digests_is_still_replayed() -> None:
+    bare = tuple(entry.model_copy(update={"digest": "", "seal": ""}) for entry in THREE.history)
+    old = THREE.model_copy(update={"history": bare})
+    assert codes(old) == []
+    assert codes(edited(old, guards=said(5))) == ["integrity.contradiction"]
+    # Once entries are sealed, the following ones are.
+    mixed = THREE.model_copy(update={"history": (*THREE.history[:2], bare[2])})
+    assert codes(mixed) == ["integrity.history_changed"]
+
+
+def test_what_came_before_a_recovery_is_not_checked() -> None:
+    half = edited(THREE.model_copy(update={"history": THREE.history[1:2]}), guards=said(7))
+    recovered = half.appended(Entry(at=LATER, door=Door.RECOVERY, reason="from a.json"))
+    assert codes(recovered) == ["integrity.recovered"]
+    assert codes(changed(recovered, 5, guards=said(1))) == ["integrity.recovered"]
+    assert codes(edited(recovered, guards=said(1))) == [
+        "integrity.changed_by_hand",
+        "integrity.recovered",
+    ]
+
+
+def signed(assessment: Assessment, role: Role, position: int | None) -> Assessment:
+    one = Signature(role=role, name="Bob", at=START, digest=assessment.digest, position=position)
+    return assessment.model_copy(update={"signatures": (*assessment.signatures, one)})
+
+
+@pytest.mark.parametrize("position", [3, None])
+def test_a_broken_signature_says_what_broke_it(position: int | None) -> None:
+    current = signed(THREE, Role.PREPARER, position)
+    assert check_signatures(current) == []
+    (found,) = check_signatures(changed(current, 5, guards=said(0)))
+    assert found.code == "integrity.signature_broken"
+    assert "#4 of 2024-07-01 by Anna (answer)" in found.message
+    again = signed(changed(current, 5, guards=said(0)), Role.PREPARER, position)
+    assert [(p.code, p.severity) for p in check_signatures(again)] == [
+        ("integrity.signature_replaced", "note")
+    ]
+
+
+def test_an_edit_by_hand_breaks_a_signature_too() -> None:
+    (found,) = check_signatures(edited(signed(THREE, Role.PREPARER, 3), owner=said(1)))
+    assert found.message.endswith("the content was changed since, without an entry in the history.")
