@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
+import subprocess
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from openpyxl import Workbook
+
+from tests.support.office import SOFFICE, recalculated, saved
 
 ROOT = Path(__file__).resolve().parent.parent
 GOLDEN = ROOT.parent / "shared" / "golden"
@@ -48,3 +52,21 @@ def golden() -> Path:
     if not GOLDEN.is_dir():
         pytest.skip(f"the published figures are not here: {GOLDEN}")
     return GOLDEN
+
+
+@pytest.fixture(scope="session")
+def office(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Skip where LibreOffice is absent, or is there without its spreadsheet program."""
+    if SOFFICE is None:
+        pytest.skip("LibreOffice (soffice) is not installed, so nothing can recalculate")
+    workbook = Workbook()
+    sheet = workbook.active
+    assert sheet is not None
+    sheet["A1"] = "=1+1"
+    try:
+        (found,) = recalculated([saved(workbook)], tmp_path_factory.mktemp("office"))
+    except (OSError, subprocess.SubprocessError):
+        pytest.skip("LibreOffice is installed but cannot convert workbooks (is Calc missing?)")
+    calculated = found.active
+    assert calculated is not None
+    assert calculated["A1"].value == 2

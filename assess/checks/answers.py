@@ -133,11 +133,11 @@ def _no_evidence(answers: Mapping[str, Answer], questionnaire: Questionnaire) ->
         and items[key].spec.evidence is EvidenceWish.REQUIRED
         and not answer.evidence
         and answer.value is not None
-        and not _says_nothing_is_there(items[key].spec, answer.value)
+        and not says_nothing_is_there(items[key].spec, answer.value)
     ]
 
 
-def _says_nothing_is_there(spec: Simple, value: Value) -> bool:
+def says_nothing_is_there(spec: Simple, value: Value) -> bool:
     """Say whether an answer is the first one, such as "None": there is nothing to show for it."""
     if isinstance(spec, Choice):
         return value == spec.options[0].id

@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape
 
 import vl_convert
 
-from assess.reporting.colours import SHADES
+from assess.colours import SHADES
 from assess.reporting.fonts import CHART_FONTS
 from assess.reporting.view.parts import Dimension, IndexLine
 

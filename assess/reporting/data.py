@@ -7,30 +7,56 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from assess.model.rating import Instrument, Rated
+from assess.model.rating import Dispute, Instrument, Rated
+from assess.model.scorecard import Result
 
 
 def scores_as_data(rated: Sequence[Rated]) -> dict[str, Any]:
-    """Return scorecards in the form ``score --json`` promises; missing figures are None."""
-    return {
-        "assessments": [
-            {
-                "subject": one.scorecard.subject,
-                "questionnaire": one.scorecard.questionnaire,
-                "indicators": {
-                    result.id: {
-                        "score": result.score,
-                        "low": result.low,
-                        "high": result.high,
-                        "coverage": result.coverage,
-                        "band": result.band,
-                    }
-                    for result in one.scorecard.results
-                },
+    """Return scorecards in the form ``score --json`` promises; missing figures are None.
+
+    ``disputed`` is there only where respondents differ and have not agreed.
+    """
+    return {"assessments": [_scores(one) for one in rated]}
+
+
+def _scores(one: Rated) -> dict[str, Any]:
+    entry: dict[str, Any] = {
+        "subject": one.scorecard.subject,
+        "questionnaire": one.scorecard.questionnaire,
+        "indicators": {
+            result.id: {
+                "score": result.score,
+                "low": result.low,
+                "high": result.high,
+                "coverage": result.coverage,
+                "band": result.band,
             }
-            for one in rated
-        ]
+            for result in one.scorecard.results
+        },
     }
+    if one.disputes:
+        entry["disputed"] = [dispute_as_data(dispute) for dispute in one.disputes]
+    return entry
+
+
+def dispute_as_data(dispute: Dispute) -> dict[str, Any]:
+    """Return who says what, each with the headline index if all agreed on it."""
+    return {
+        "id": dispute.key,
+        "positions": [
+            {
+                "by": outcome.answer.by,
+                **outcome.answer.model_dump(mode="json", include={"state", "value"}),
+                "headline": {"score": outcome.score, "low": outcome.low, "high": outcome.high},
+            }
+            for outcome in dispute.outcomes
+        ],
+    }
+
+
+def headline_as_data(index: str, result: Result) -> dict[str, Any]:
+    """Return the headline index's figures under its id."""
+    return {"id": index, "score": result.score, "low": result.low, "high": result.high}
 
 
 def report_as_data(

@@ -19,6 +19,9 @@ from assess.reporting.view.subject import AnswerLine, GridLine, SubjectView
 STYLES = ("report.css", "parts.css", "pages.css")
 """The style sheets, in the order they count; ``pages.css`` is for print only."""
 
+FOR_RESPONDENTS = "respondents.css"
+"""The style sheet of the part that only reports with disagreement have."""
+
 
 def subject_html(view: SubjectView, templates: Path) -> str:
     """Return the report about one subject as HTML.
@@ -54,7 +57,9 @@ def for_browsers(html: str, templates: Path) -> str:
 
 
 def _rendered(name: str, view: SubjectView | ComparisonView, templates: Path) -> str:
-    style = "\n".join((templates / sheet).read_text(encoding="utf-8") for sheet in STYLES)
+    differ = isinstance(view, SubjectView) and view.disagreement
+    sheets = (*STYLES, FOR_RESPONDENTS) if differ else STYLES
+    style = "\n".join((templates / sheet).read_text(encoding="utf-8") for sheet in sheets)
     return (
         _environment(templates)
         .get_template(name)

@@ -20,6 +20,7 @@ from assess.model.question import Choice, Choices, Date, Grid, Number, Scale, Si
 from assess.model.rating import Instrument, Rated
 from assess.model.reference import QuestionnaireReference
 from assess.scoring.scorecards import score_all
+from assess.scoring.settling import disputes_of
 from tests.support.cases import ROOT, Case, load_case
 
 DAY = datetime.date(2026, 11, 22)
@@ -52,18 +53,21 @@ def rate(assessments: Sequence[Assessment]) -> list[Rated]:
     rules, questionnaire = instrument.findings, instrument.questionnaire
     assert rules is not None
     answers = [one.answers for one in assessments]
-    cards = score_all(case.plan, [one.subject.name for one in assessments], answers)
+    disputed = [one.disputed for one in assessments]
+    cards = score_all(case.plan, [one.subject.name for one in assessments], answers, disputed)
     columns = encode(case.plan.items, answers)
     shown = case.plan.visibility.on(columns)
-    hidden = {key: shown.is_hidden(key) for key in case.plan.items}
+    masks = {key: shown.is_hidden(key) for key in case.plan.items}
+    hidden = [frozenset(k for k, mask in masks.items() if mask[i]) for i in range(len(answers))]
     found = notice(rules, questionnaire, columns)
     themes = matrix_status(rules, questionnaire, columns)
     return [
         Rated(
             one,
             card.model_copy(update={"findings": found[i]}),
-            frozenset(key for key, mask in hidden.items() if mask[i]),
+            hidden[i],
             themes[i],
+            disputes_of(case.plan, answers[i], disputed[i], hidden[i]),
         )
         for i, (one, card) in enumerate(zip(assessments, cards, strict=True))
     ]

@@ -21,6 +21,9 @@ RESPONDENT_NAME = "respondent"
 class Column(StrEnum):
     """The columns of a section's sheet, in their order; the value is the heading.
 
+    Further columns stand to the right of these, hidden, for formulas. Rows without a key are for
+    reading only: headings of grids, and texts that go on.
+
     A reader finds columns by heading, in whatever order they have come to stand. ``KEY`` holds the
     item's key, and for the options of a tick list, which have a row each, ``key#option``.
     """
@@ -37,6 +40,9 @@ class Column(StrEnum):
     STATUS = "Status"
     KEY = "id"
 
+
+HEADER_ROW = 2
+"""Where the headings stand as written, below the section's title; a reader may look for them."""
 
 TYPED = (
     Column.ANSWER,
@@ -55,7 +61,10 @@ TICK = "x"
 
 
 class Fact(StrEnum):
-    """What the hidden sheet says in its first rows: the name in column A, the text in column B."""
+    """What the hidden sheet says in its first rows: the name in column A, the text in column B.
+
+    ``SECTIONS`` are the ids of the sections handed out, separated by blanks.
+    """
 
     FORMAT = "format"
     FORMAT_VERSION = "format_version"
@@ -76,7 +85,9 @@ class Written(StrEnum):
     of the part from 0 in C, and in D the text, cut into parts of ``LONGEST_PART`` characters.
     ``BASE`` is the answer the form was made from (an ``Answer`` as JSON), ``CELLS`` an object from
     the place of a cell's text (a column's name such as ``answer``, or ``answer#option``) to the
-    text as it was written; an empty cell is not in it.
+    text as it was written; an empty cell is not in it. That is ``words.answer_cells``; what is
+    found in a cell is compared with it after ``words.cell_text``. An item of which nothing is known
+    has no records.
     """
 
     BASE = "base"

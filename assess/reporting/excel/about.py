@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assess.reporting.excel.book import Book
-from assess.reporting.excel.heights import fit_rows
-from assess.reporting.excel.sheet import Column, begin_table, marks_of
+from assess.reporting.excel.sheet import marks_of
 from assess.reporting.view.parts import Document, Method, Note
+from assess.workbook.book import Book
+from assess.workbook.heights import fit_rows
+from assess.workbook.sheet import Column, begin_table
 
 COLUMNS = (Column("What", 30), Column("Text", 110))
 

@@ -20,7 +20,7 @@ from assess.model.scoring import (
     Minimum,
     Power,
 )
-from assess.reporting.excel.text import number
+from assess.workbook.text import number
 
 _Means = Arithmetic | CappedSum | Geometric | InverseGeometric | Harmonic | Power
 

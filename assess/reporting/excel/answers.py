@@ -13,16 +13,18 @@ from assess.model.question import Choice, Choices, Date, FreeText, Number, Scale
 from assess.model.questionnaire import Item
 from assess.model.rating import Instrument, Rated
 from assess.model.scoring import Leaf, Normalisation
-from assess.reporting.excel.book import Book, Content, at
 from assess.reporting.excel.checking import check_formula, steers_others
 from assess.reporting.excel.entering import Entries
-from assess.reporting.excel.lists import Lists, words_of
+from assess.reporting.excel.lists import words_of
 from assess.reporting.excel.normalising import Place, score_formula
-from assess.reporting.excel.sheet import Column, begin_table, end_table
 from assess.reporting.excel.ticks import Ticks
 from assess.reporting.excel.tree import Tree
+from assess.reporting.view.respondents import remarks_of
 from assess.reporting.view.subject import SubjectView
 from assess.reporting.view.words import STATES
+from assess.workbook.book import Book, Content, at
+from assess.workbook.lists import Lists
+from assess.workbook.sheet import Column, begin_table, end_table
 
 TITLE = "Answers"
 COLUMNS = (
@@ -74,6 +76,7 @@ class _Writer(NamedTuple):
     first_leaf: Mapping[str, Leaf]
     conditions: tuple[str, ...]
     basis: Mapping[str, str]
+    remarks: Mapping[str, str]
 
 
 def write_answers(  # two sheets, and the four things they are made from
@@ -92,6 +95,7 @@ def write_answers(  # two sheets, and the four things they are made from
         first_leaf=_first_leaves(tree),
         conditions=tuple({c for item in tree.items.values() for c in item.conditions}),
         basis=_basis_of(view),
+        remarks=remarks_of(instrument, rated),
     )
     shown = [
         item for item in instrument.questionnaire.items.values() if item.key not in rated.hidden
@@ -138,7 +142,8 @@ def _write_item(writer: _Writer, row: int, item: Item, answer: Answer) -> Place:
         spec, place, f"{COMMENT}{row}", f"{CHANGED}{row}", writer.lists, steers=steers
     )
     book.formula(sheet, row, 8, check, "Check", known="")
-    book.put(sheet, row, 9, answer.comment)
+    remark = writer.remarks.get(item.key)
+    book.put(sheet, row, 9, f"{remark}\n{answer.comment}".strip() if remark else answer.comment)
     book.put(sheet, row, 10, "\n".join(evidence_line(one) for one in answer.evidence))
     grades = [one.grade for one in answer.evidence if one.grade]
     book.put(sheet, row, 11, "; ".join(grades), "Body centred")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from assess.reporting.excel.book import Book
-from assess.reporting.excel.sheet import Column, begin_table, end_table
 from assess.reporting.view.comparison import BlindSpots
+from assess.workbook.book import Book
+from assess.workbook.sheet import Column, begin_table, end_table
 
 COLUMNS = (
     Column("Theme", 34),

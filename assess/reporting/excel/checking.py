@@ -7,10 +7,10 @@ from collections.abc import Iterable
 
 from assess.model.answer import State
 from assess.model.question import Choice, Choices, Number, Scale, Simple
-from assess.reporting.excel.lists import Lists
 from assess.reporting.excel.normalising import Place, is_recognised, state_is
-from assess.reporting.excel.text import number, quoted
 from assess.reporting.view.words import STATES
+from assess.workbook.lists import Lists
+from assess.workbook.text import number, quoted
 
 
 def steers_others(key: str, conditions: Iterable[str]) -> bool:

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from assess.model.rating import Instrument, Rated
 from assess.reporting.excel.about import write_about
 from assess.reporting.excel.blind_spots import write_blind_spots
-from assess.reporting.excel.book import Book
 from assess.reporting.excel.dimensions import write_dimensions
 from assess.reporting.excel.long_tables import write_all_answers, write_all_scores
 from assess.reporting.excel.marks import write_marks
@@ -16,6 +15,7 @@ from assess.reporting.excel.package import to_bytes
 from assess.reporting.excel.sheet import finish, mark
 from assess.reporting.view.comparison import ComparisonView
 from assess.reporting.view.parts import Note
+from assess.workbook.book import Book
 
 NOTES = (
     Note(

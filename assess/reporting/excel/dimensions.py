@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from openpyxl.worksheet.worksheet import Worksheet
 
-from assess.reporting.excel.book import Book, letter
 from assess.reporting.excel.shading import shade_by_band
-from assess.reporting.excel.sheet import Column, begin_table, end_table
 from assess.reporting.view.comparison import HeatMap
 from assess.reporting.view.parts import Score
+from assess.workbook.book import Book, letter
+from assess.workbook.sheet import Column, begin_table, end_table
 
 
 def write_dimensions(book: Book, heat: HeatMap) -> None:

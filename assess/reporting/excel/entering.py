@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import Literal
 
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -10,9 +9,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from assess.model.question import Choice, Date, Number, Scale, Simple
 from assess.model.questionnaire import Item
-from assess.reporting.excel.lists import Lists, words_of
-from assess.reporting.excel.text import number
+from assess.reporting.excel.lists import words_of
 from assess.reporting.view.words import STATES
+from assess.workbook.lists import Lists
+from assess.workbook.ranges import between, number_error, serial
+from assess.workbook.text import number
 
 Kind = Literal["whole", "decimal", "list", "date"]
 _KINDS: dict[str, Kind] = {"whole": "whole", "decimal": "decimal", "list": "list", "date": "date"}
@@ -53,10 +54,10 @@ class Entries:
                 ends = [
                     None if end is None else number(end) for end in (spec.minimum, spec.maximum)
                 ]
-                return self._shared((kind, *_between(*ends)), "Not in range", _number_error(spec))
+                return self._shared((kind, *between(*ends)), "Not in range", number_error(spec))
             case Date():
                 days = [
-                    None if day is None else _serial(day) for day in (spec.earliest, spec.latest)
+                    None if day is None else serial(day) for day in (spec.earliest, spec.latest)
                 ]
                 low, high = (days[0] or "1", days[1] or "2958465")
                 error = "Enter a day as year-month-day."
@@ -74,21 +75,3 @@ class Entries:
             rule.errorTitle, rule.error = title, error
             self._rules[full] = rule
         return self._rules[full]
-
-
-def _between(low: str | None, high: str | None) -> tuple[str, str]:
-    return (low or "-999999999999999", high or "999999999999999")
-
-
-def _serial(day: datetime.date) -> str:
-    return str((day - datetime.date(1899, 12, 30)).days)
-
-
-def _number_error(spec: Number) -> str:
-    kind = "a whole number" if spec.integer else "a number"
-    ends = [
-        f"{word} {end:g}"
-        for word, end in (("from", spec.minimum), ("to", spec.maximum))
-        if end is not None
-    ]
-    return " ".join(["Enter", kind, *ends, spec.unit]).strip()[:220] + "."

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from assess.model.rating import Instrument, Rated
 from assess.reporting.excel.answers import evidence_line
-from assess.reporting.excel.book import Book, Content
-from assess.reporting.excel.sheet import Column, begin_table, end_table
-from assess.reporting.excel.styles import score_style
 from assess.reporting.view.answers import value_in_words
+from assess.reporting.view.respondents import remarks_of
 from assess.reporting.view.words import STATES
+from assess.workbook.book import Book, Content
+from assess.workbook.sheet import Column, begin_table, end_table
+from assess.workbook.styles import score_style
 
 SCORES = (
     Column("Subject", 30),
@@ -84,7 +85,7 @@ def write_all_answers(book: Book, instrument: Instrument, rated: Sequence[Rated]
 
 
 def _answers(instrument: Instrument, one: Rated) -> Iterator[tuple[Content, ...]]:
-    subject = _subject(one)
+    subject, remarks = _subject(one), remarks_of(instrument, one)
     for key, item in instrument.questionnaire.items.items():
         if key in one.hidden:
             continue
@@ -93,9 +94,12 @@ def _answers(instrument: Instrument, one: Rated) -> Iterator[tuple[Content, ...]
         words = value_in_words(item.spec, answer)[0] if answer.value is not None else ""
         evidence = "\n".join(evidence_line(line) for line in answer.evidence)
         grades = "; ".join(line.grade for line in answer.evidence if line.grade)
+        comment = answer.comment
+        if key in remarks:
+            comment = f"{remarks[key]}\n{comment}".strip()
         yield (
             *subject, key, item.section.title, question, STATES[answer.state], words,
-            answer.comment, evidence, grades,
+            comment, evidence, grades,
         )  # fmt: skip
 
 

@@ -7,9 +7,6 @@ from collections.abc import Sequence
 from openpyxl.styles import Alignment
 from openpyxl.worksheet.worksheet import Worksheet
 
-from assess.reporting.excel.book import Book, letter
-from assess.reporting.excel.heights import fit_rows
-from assess.reporting.excel.sheet import Column, begin_table
 from assess.reporting.view.comparison import (
     ACTIVITY,
     MANDATE,
@@ -18,6 +15,9 @@ from assess.reporting.view.comparison import (
     MarkRow,
     TotalRow,
 )
+from assess.workbook.book import Book, letter
+from assess.workbook.heights import fit_rows
+from assess.workbook.sheet import Column, begin_table
 
 TITLE = "Themes"
 

@@ -10,9 +10,10 @@ from assess.model.answer import State
 from assess.model.question import Choice, Choices, Number, Scale, Simple
 from assess.model.scoring import Levels, Linear, Normalisation, Piecewise, Points, Ticked
 from assess.model.tree import default_normalisation
-from assess.reporting.excel.lists import Lists, words_of
-from assess.reporting.excel.text import number, quoted
+from assess.reporting.excel.lists import words_of
 from assess.reporting.view.words import STATES
+from assess.workbook.lists import Lists
+from assess.workbook.text import number, quoted
 
 
 class Place(NamedTuple):

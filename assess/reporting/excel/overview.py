@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from assess.reporting.excel.book import Book
-from assess.reporting.excel.sheet import Column, begin_table, end_table
-from assess.reporting.excel.styles import shade_style
 from assess.reporting.view.comparison import ComparisonView, MedianTable, Ranking
 from assess.reporting.view.parts import NO_SCORE
+from assess.workbook.book import Book
+from assess.workbook.sheet import Column, begin_table, end_table
+from assess.workbook.styles import shade_style
 
 COLUMNS = (
     Column("Index", 30),
@@ -57,7 +57,8 @@ def _write_ranking(book: Book, row: int, ranking: Ranking) -> int:
         cell = book.put(sheet, row, 5, score.value, shade_style(score.shade, "Body centred"))
         cell.number_format = _pattern(score.text)
         doubt = f" ({line.doubt} with doubtful evidence)" if line.doubt else ""
-        book.put(sheet, row, 8, score.band + doubt)
+        differ = f" ({line.disputed} on which respondents differ)" if line.disputed else ""
+        book.put(sheet, row, 8, score.band + doubt + differ)
         row += 1
     for missing in ranking.unranked:
         unranked = (

@@ -1,13 +1,13 @@
-"""The sheets "Findings" and "Missing"."""
+"""The sheets "Findings" and "Missing", and "Respondents" where they differ."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from assess.reporting.excel.book import Book
-from assess.reporting.excel.sheet import Column, begin_table, end_table
 from assess.reporting.view.parts import FindingLine
-from assess.reporting.view.subject import Missing
+from assess.reporting.view.subject import Disagreement, Missing
+from assess.workbook.book import Book
+from assess.workbook.sheet import Column, begin_table, end_table
 
 FINDINGS = (
     Column("Severity", 11),
@@ -26,6 +26,18 @@ MISSING = (
     Column("Required", 10, centred=True),
     Column("Answers", 10, centred=True),
     Column("Rows", 60),
+)
+
+RESPONDENTS = (
+    Column("Question", 44),
+    Column("How far apart", 30),
+    Column("Respondent", 26),
+    Column("Answer", 34),
+    Column("Comment", 44),
+    Column("Evidence", 40),
+    Column("Score if agreed", 11, centred=True),
+    Column("Bounds if agreed", 16, centred=True),
+    Column("Id", 30),
 )
 
 
@@ -83,3 +95,28 @@ def write_missing(book: Book, missing: Missing) -> None:
         book.row(
             sheet, row, (count.label, count.number, count.share), ("Body", "Integer", "Figure")
         )
+
+
+def write_respondents(book: Book, disagreement: Disagreement) -> None:
+    """Write who says what where respondents differ, and the headline index if all agreed on it."""
+    sheet = book.sheet("Respondents")
+    note = f"{disagreement.summary} The figures are those of {disagreement.headline}."
+    row = first = begin_table(book, sheet, "Respondents", note, RESPONDENTS)
+    styles = ("Body bold", *["Body"] * 5, "Body centred", "Body centred", "Identifier")
+    for line in disagreement.lines:
+        for position in line.positions:
+            evidence = (f"{one.reference} {one.grade}".strip() for one in position.evidence)
+            contents = (
+                line.label,
+                f"{line.apart}. {line.effect}.",
+                position.by,
+                position.value,
+                position.comment,
+                "\n".join(evidence),
+                position.score,
+                position.bounds,
+                line.key,
+            )
+            book.row(sheet, row, contents, styles)
+            row += 1
+    end_table(sheet, len(RESPONDENTS), max(row - 1, first))

@@ -9,19 +9,23 @@ from openpyxl.styles import Alignment
 from openpyxl.worksheet.properties import Outline
 from openpyxl.worksheet.worksheet import Worksheet
 
+from assess.model.answer import State
 from assess.model.bands import EDGE
-from assess.model.scorecard import Result
+from assess.model.rating import Rated
+from assess.model.scorecard import RESPONDENTS_DIFFER, Result
 from assess.model.scoring import Group, Index, Leaf
-from assess.reporting.excel.book import Book, at
-from assess.reporting.excel.lists import Lists
+from assess.reporting.excel.answers import AnswerPlaces
 from assess.reporting.excel.methods import method_of_group, method_of_leaf
+from assess.reporting.excel.normalising import state_is
 from assess.reporting.excel.shading import warn
-from assess.reporting.excel.sheet import Column, begin_table, end_table
-from assess.reporting.excel.styles import score_style
-from assess.reporting.excel.text import number, quoted
 from assess.reporting.excel.tree import Indicator, Tree
 from assess.reporting.excel.workings import ANSWERED, APPLIES, HIGH, LOW, SCORED, VALUE, working
 from assess.reporting.view.parts import NO_SCORE
+from assess.workbook.book import Book, at
+from assess.workbook.lists import Lists
+from assess.workbook.sheet import Column, begin_table, end_table
+from assess.workbook.styles import score_style
+from assess.workbook.text import number, quoted
 
 TITLE = "Scoring"
 COLUMNS = (
@@ -66,21 +70,23 @@ class _Sheet(NamedTuple):
     book: Book
     sheet: Worksheet
     lists: Lists
+    places: AnswerPlaces
 
 
 def write_scoring(  # the sheet and what its rows are made from
     book: Book,
     lists: Lists,
     tree: Tree,
-    results: Mapping[str, Result],
-    hidden: frozenset[str],
+    rated: Rated,
+    places: AnswerPlaces,
     number_changed: str,
 ) -> Rows:
     """Write one row per indicator, parents before children; ``number_changed`` counts edits."""
     sheet = book.sheet(TITLE)
     first = begin_table(book, sheet, "Scoring", NOTE, COLUMNS)
     sheet.freeze_panes = "B5"
-    writer = _Sheet(book, sheet, lists)
+    writer = _Sheet(book, sheet, lists, places)
+    results, hidden = rated.scorecard.by_id, rated.hidden
     rows = {indicator.key: row for row, indicator in enumerate(tree.reading, start=first)}
     for indicator in tree.reading:
         row = rows[indicator.key]
@@ -146,7 +152,8 @@ def _write_live(writer: _Sheet, row: int, indicator: Indicator, result: Result) 
     for column, name, bound in ((8, LOW, result.low), (9, HIGH, result.high)):
         formula = f'IF({applies},{scaled(name)},"")'
         book.formula(sheet, row, column, formula, figures, known=known(bound))
-    book.formula(sheet, row, 10, _reason(indicator), "Body indented", known=result.reason)
+    reason = _reason(indicator, result, writer.places)
+    book.formula(sheet, row, 10, reason, "Body indented", known=result.reason)
 
 
 def band_formula(score: str, index: Index, lists: Lists) -> str:
@@ -163,10 +170,13 @@ def band_position(score: str, index: Index, lists: Lists) -> str:
     return f"MAX(1,SUMPRODUCT(--({score}>={edges}-{number(EDGE)})))"
 
 
-def _reason(indicator: Indicator) -> str:
+def _reason(indicator: Indicator, result: Result, places: AnswerPlaces) -> str:
     row, spec = indicator.row, indicator.spec
     if isinstance(spec, Leaf):
         why = quoted("not answered")
+        if result.reason == RESPONDENTS_DIFFER:
+            still_open = state_is(places.by_item[spec.item], State.UNANSWERED)
+            why = f"IF({still_open},{quoted(RESPONDENTS_DIFFER)},{why})"
     else:
         why = _group_reason(row, spec, quoted("one or more of its parts have no score"))
     nothing = quoted("nothing here applies")

@@ -9,9 +9,9 @@ from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from assess.model.bands import EDGE
-from assess.reporting.excel.styles import argb, differential_fill
-from assess.reporting.excel.text import number
 from assess.reporting.view.parts import BandLine
+from assess.workbook.styles import argb, differential_fill
+from assess.workbook.text import number
 
 WARNING = "#8a1c1c"
 WARNING_FILL = "#f9d9d4"

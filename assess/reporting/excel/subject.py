@@ -5,10 +5,8 @@ from __future__ import annotations
 from assess.model.rating import Instrument, Rated
 from assess.reporting.excel.about import LIVE, write_about
 from assess.reporting.excel.answers import write_answers
-from assess.reporting.excel.book import Book
-from assess.reporting.excel.lists import Lists
 from assess.reporting.excel.package import to_bytes
-from assess.reporting.excel.remarks import write_findings, write_missing
+from assess.reporting.excel.remarks import write_findings, write_missing, write_respondents
 from assess.reporting.excel.scoring import write_scoring
 from assess.reporting.excel.sheet import finish, mark
 from assess.reporting.excel.summary import (
@@ -21,10 +19,12 @@ from assess.reporting.excel.themes import write_themes
 from assess.reporting.excel.tree import tree_of
 from assess.reporting.excel.workings import FIRST_ROW, write_workings
 from assess.reporting.view.subject import SubjectView
+from assess.workbook.book import Book
+from assess.workbook.lists import Lists
 
 ORDER = (
-    "Summary", "Themes", "Answers", "Ticks", "Scoring", "Findings", "Missing", "About", "Workings",
-    "Lists",
+    "Summary", "Themes", "Answers", "Ticks", "Scoring", "Findings", "Missing", "Respondents",
+    "About", "Workings", "Lists",
 )  # fmt: skip
 PORTRAIT = {"About", "Lists"}
 
@@ -44,11 +44,13 @@ def subject_workbook(instrument: Instrument, rated: Rated, view: SubjectView) ->
     write_themes(book, view.themes)
     lists = Lists(book)
     places = write_answers(book, lists, tree, instrument, rated, view)
-    rows = write_scoring(book, lists, tree, results, rated.hidden, NUMBER_CHANGED)
+    rows = write_scoring(book, lists, tree, rated, places, NUMBER_CHANGED)
     write_findings(book, view.findings, view.good_findings)
     write_missing(book, view.missing)
+    if view.disagreement:
+        write_respondents(book, view.disagreement)
     write_about(book, view.document, view.method, LIVE)
-    write_workings(book, tree, places, lists, results)
+    write_workings(book, tree, places, lists, results, rated.disputes)
     finish_summary(book, summary, lists, instrument.scoring.indices, rows, view)
     count = f'COUNTIF({places.changed},"yes")'
     book.formula(summary, CHANGED_ROW, 2, count, "Integer", known=0)

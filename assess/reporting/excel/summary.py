@@ -8,15 +8,16 @@ from typing import NamedTuple
 from openpyxl.worksheet.worksheet import Worksheet
 
 from assess.model.scoring import Index
-from assess.reporting.excel.book import Book, letter
-from assess.reporting.excel.lists import Lists
 from assess.reporting.excel.scoring import Rows, band_formula, band_position
 from assess.reporting.excel.shading import shade_by_band
-from assess.reporting.excel.sheet import end_table, mark
-from assess.reporting.excel.styles import score_style
-from assess.reporting.excel.text import number
+from assess.reporting.excel.sheet import mark
 from assess.reporting.view.parts import NO_SCORE, BandLine, Score
 from assess.reporting.view.subject import SubjectView
+from assess.workbook.book import Book, letter
+from assess.workbook.lists import Lists
+from assess.workbook.sheet import end_table
+from assess.workbook.styles import score_style
+from assess.workbook.text import number
 
 TITLE = "Summary"
 WIDTHS = (34, 11, 20, 11, 11, 11, 11, 20, 18, 11)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from assess.reporting.excel.book import Book
-from assess.reporting.excel.sheet import Column, begin_table, end_table
-from assess.reporting.excel.styles import shade_style
 from assess.reporting.view.parts import ThemeMatrix
+from assess.workbook.book import Book
+from assess.workbook.sheet import Column, begin_table, end_table
+from assess.workbook.styles import shade_style
 
 NOTE = "As assessed; this sheet does not follow changes in “Answers”."
 

@@ -8,9 +8,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from assess.model.answer import Answer
 from assess.model.question import Choices
 from assess.model.questionnaire import Item
-from assess.reporting.excel.book import Book, at
 from assess.reporting.excel.lists import words_of
-from assess.reporting.excel.sheet import Column, begin_table, end_table
+from assess.workbook.book import Book, at
+from assess.workbook.sheet import Column, begin_table, end_table
 
 TITLE = "Ticks"
 COLUMNS = (

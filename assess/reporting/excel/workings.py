@@ -7,19 +7,20 @@ value never leaves its bounds: leaving a child out cannot put a score where no a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from assess.model.answer import State
-from assess.model.scorecard import Result
+from assess.model.rating import Dispute
+from assess.model.scorecard import RESPONDENTS_DIFFER, Result
 from assess.model.scoring import Group, Leaf, Lookup, Median, MissingRule
 from assess.reporting.excel.aggregating import aggregate_formula, cumulated_formula, is_defined
 from assess.reporting.excel.answers import AnswerPlaces
-from assess.reporting.excel.book import Book, at
-from assess.reporting.excel.lists import Lists
 from assess.reporting.excel.normalising import score_formula, state_is
-from assess.reporting.excel.sheet import Column, begin_table, end_table
-from assess.reporting.excel.text import number
 from assess.reporting.excel.tree import Indicator, Tree
+from assess.workbook.book import Book, at
+from assess.workbook.lists import Lists
+from assess.workbook.sheet import Column, begin_table, end_table
+from assess.workbook.text import number
 
 TITLE = "Workings"
 FIRST_ROW = 5
@@ -48,7 +49,7 @@ COLUMNS = (
 WEIGHT, MULTIPLIER, APPLIES, HAS, VALUE, LOW, HIGH, ANSWERED, SCORED = "CDEFGHIJK"
 REDUCED = ("L", "M", "N")
 CUMULATED = ("O", "P", "Q")
-READ = "R"
+READ, MAY_LEAVE = "R", "S"
 NOTE = (
     "The scoring model as formulas. All figures run from 0 to 1; “Scoring” turns them into the "
     "printed scale. Please leave as it is."
@@ -61,10 +62,17 @@ def write_workings(
     places: AnswerPlaces,
     lists: Lists,
     results: Mapping[str, Result],
+    disputes: Sequence[Dispute] = (),
 ) -> None:
-    """Write one row of formulas per indicator."""
+    """Write one row of formulas per indicator; ``disputes`` are where respondents differ."""
     sheet = book.sheet(TITLE)
-    begin_table(book, sheet, "Workings", NOTE, COLUMNS)
+    leaving = frozenset(
+        dispute.key
+        for dispute in disputes
+        if any(one.answer.state is State.NOT_APPLICABLE for one in dispute.outcomes)
+    )
+    columns = (*COLUMNS, Column("May be left out", 9)) if leaving else COLUMNS
+    begin_table(book, sheet, "Workings", NOTE, columns)
     sheet.freeze_panes = "C5"
     for indicator in tree.by_row:
         row = indicator.row
@@ -74,8 +82,9 @@ def write_workings(
         book.put(sheet, row, 4, indicator.spec.multiplier, "Working")
         if isinstance(indicator.spec, Leaf):
             formulas = _leaf(indicator, indicator.spec, places, lists, tree, results)
+            formulas |= _disputed(indicator, indicator.spec, places, results, leaving)
         else:
-            formulas = _group(indicator, indicator.spec)
+            formulas = _group(indicator, indicator.spec, may_leave=bool(leaving))
         formulas |= _for_parent(indicator)
         for column, content in formulas.items():
             position = ord(column) - ord("A") + 1
@@ -83,7 +92,7 @@ def write_workings(
                 book.formula(sheet, row, position, content, "Working")
             else:
                 book.put(sheet, row, position, content, "Working")
-    end_table(sheet, len(COLUMNS), tree.by_row[-1].row)
+    end_table(sheet, len(columns), tree.by_row[-1].row)
 
 
 def _leaf(  # the leaf, and the four places its figures come from
@@ -115,6 +124,33 @@ def _leaf(  # the leaf, and the four places its figures come from
     }
 
 
+def _disputed(
+    indicator: Indicator,
+    leaf: Leaf,
+    places: AnswerPlaces,
+    results: Mapping[str, Result],
+    leaving: frozenset[str],
+) -> dict[str, str | float]:
+    """Where respondents differ, the bounds are theirs for as long as no answer is put in."""
+    place, result = places.by_item.get(leaf.item), results[indicator.key]
+    if not leaving and result.reason != RESPONDENTS_DIFFER:
+        return {}
+    if place is None or result.reason != RESPONDENTS_DIFFER:
+        return {MAY_LEAVE: 0}
+    bottom, top = indicator.root.scale
+    low, high = (
+        number(((figure or 0.0) - bottom) / (top - bottom)) for figure in (result.low, result.high)
+    )
+    row, open_still = indicator.row, state_is(place, State.UNANSWERED)
+    formulas: dict[str, str | float] = {
+        LOW: f"IF({open_still},{low},{VALUE}{row})",
+        HIGH: f"IF({open_still},{high},IF(AND({APPLIES}{row}=1,{HAS}{row}=0),1,{VALUE}{row}))",
+    }
+    if leaving:
+        formulas[MAY_LEAVE] = f"IF({open_still},1,0)" if leaf.item in leaving else 0
+    return formulas
+
+
 def _hidden(indicator: Indicator, result: Result) -> dict[str, str | float]:
     """A hidden item counts as the engine counted it: not at all, as the worst, or as missing."""
     bottom, top = indicator.root.scale
@@ -134,7 +170,7 @@ def _hidden(indicator: Indicator, result: Result) -> dict[str, str | float]:
     }
 
 
-def _group(indicator: Indicator, group: Group) -> dict[str, str | float]:
+def _group(indicator: Indicator, group: Group, *, may_leave: bool) -> dict[str, str | float]:
     first, last = indicator.children
     row = indicator.row
 
@@ -161,7 +197,26 @@ def _group(indicator: Indicator, group: Group) -> dict[str, str | float]:
             spec, kids(REDUCED[position]), f"({applying})", kids(CUMULATED[position])
         )
         formulas[column] = f"IF({is_defined(spec, f'({applying})')},{bound},0)"
+    if may_leave:
+        formulas |= _may_leave(row, formulas, kids(MAY_LEAVE), applying, lookup=lookup)
     return formulas
+
+
+def _may_leave(
+    row: int, bounds: Mapping[str, str | float], leaving: str, applying: str, *, lookup: bool
+) -> dict[str, str | float]:
+    """A group that may come to be left out, as all its children may, can become anything.
+
+    Its value still stays within the bounds it has without that, which are the narrower ones.
+    """
+    others = f"SUMPRODUCT(({applying}>0)*(1-{leaving}))"
+    some = f"SUMPRODUCT(({applying}>0)*{leaving})>0"
+    may = some if lookup else f"AND({some},{others}=0)"
+    return {
+        MAY_LEAVE: f"IF({may},1,0)",
+        LOW: f"IF({MAY_LEAVE}{row}=1,0,{bounds[LOW]})",
+        HIGH: f"IF({MAY_LEAVE}{row}=1,1,{bounds[HIGH]})",
+    }
 
 
 def _scored(row: int, group: Group, applies: str, weight: str, scored: str) -> str:

@@ -25,7 +25,18 @@ from assess.reporting.view.subject import (
     GridRow,
     SectionPart,
 )
-from assess.reporting.view.words import STATES, amount, clean, day, day_of_text, sentence_case
+from assess.reporting.view.words import (
+    STATES,
+    amount,
+    clean,
+    day,
+    day_of_text,
+    listed,
+    sentence_case,
+)
+
+DISPUTED = "Respondents differ"
+"""Printed in the place of an answer that respondents have not agreed on."""
 
 
 def value_in_words(spec: Simple, answer: Answer) -> tuple[str, str]:
@@ -74,8 +85,15 @@ def _lines(
                 lines.append(_grid(question, cells, rated, citations))
         elif question.id not in rated.hidden:
             answer = rated.assessment.answer(question.id)
-            lines.append(answer_line(items[question.id], answer, citations))
+            line = answer_line(items[question.id], answer, citations)
+            disputed = question.id in disputed_keys(rated)
+            lines.append(line._replace(value=DISPUTED) if disputed else line)
     return tuple(lines)
+
+
+def disputed_keys(rated: Rated) -> frozenset[str]:
+    """Return the keys of the questions on which respondents differ, hidden ones left out."""
+    return frozenset(dispute.key for dispute in rated.disputes)
 
 
 def answer_line(item: Item, answer: Answer, citations: Citations) -> AnswerLine:
@@ -90,14 +108,15 @@ def answer_line(item: Item, answer: Answer, citations: Citations) -> AnswerLine:
         value=value,
         anchor=anchor,
         comment=clean(answer.comment),
-        evidence=tuple(_evidence(evidence) for evidence in answer.evidence),
+        evidence=tuple(evidence_in_words(evidence) for evidence in answer.evidence),
         basis=citations.texts(item.spec.basis),
         by=_by(answer),
         required=item.required,
     )
 
 
-def _evidence(evidence: Evidence) -> EvidenceLine:
+def evidence_in_words(evidence: Evidence) -> EvidenceLine:
+    """Return one piece of evidence with its grades in words."""
     words = []
     if evidence.source_grade:
         words.append(f"source {SOURCE_GRADES[evidence.source_grade]}")
@@ -118,13 +137,21 @@ def _information(grade: InformationGrade) -> str:
 
 
 def _by(answer: Answer) -> str:
-    who = clean(answer.by)
+    agreed = agreed_in_words(answer)
+    who = f"recorded by {clean(answer.by)}" if agreed and answer.by.strip() else clean(answer.by)
     when = day(answer.at.date()) if answer.at else ""
-    return ", ".join(part for part in (who, when) if part)
+    return ", ".join(part for part in (agreed, who, when) if part)
+
+
+def agreed_in_words(answer: Answer) -> str:
+    """Return "Agreed by A and B" for an answer that respondents agreed on; else nothing."""
+    names = [clean(name) for name in answer.agreed_by]
+    return f"Agreed by {listed(names)}" if names else ""
 
 
 def _grid(grid: Grid, cells: Sequence[Item], rated: Rated, citations: Citations) -> GridLine:
     assessment = rated.assessment
+    disputed = disputed_keys(rated)
     shown = {item.key: item for item in cells if item.key not in rated.hidden}
     columns = [
         column
@@ -135,11 +162,19 @@ def _grid(grid: Grid, cells: Sequence[Item], rated: Rated, citations: Citations)
     for row in grid.rows:
         keys = [f"{grid.id}.{row.id}.{column.id}" for column in columns]
         if any(key in shown for key in keys):
-            rows.append(GridRow(row.label, tuple(_cell(shown.get(k), assessment) for k in keys)))
+            row_cells = (
+                GridCell(DISPUTED, State.UNANSWERED.value)
+                if key in disputed
+                else _cell(shown.get(key), assessment)
+                for key in keys
+            )
+            rows.append(GridRow(row.label, tuple(row_cells)))
     details = [
         answer_line(item, answer, citations)
         for item in shown.values()
-        if (answer := assessment.answer(item.key)).comment.strip() or answer.evidence
+        if (answer := assessment.answer(item.key)).comment.strip()
+        or answer.evidence
+        or answer.agreed_by
     ]
     return GridLine(
         key=grid.id,

@@ -20,6 +20,7 @@ from assess.reporting.view.method import method_of
 from assess.reporting.view.missing import missing_in_short, missing_of
 from assess.reporting.view.notable import TOP, finding_lines, is_good, key_sentence
 from assess.reporting.view.ranking import heat_map, median_table, ranking_of
+from assess.reporting.view.respondents import disputes_in_short
 from assess.reporting.view.subject import AnswerLine
 from assess.reporting.view.themes import theme_matrix
 from assess.reporting.view.words import clean, counted, day, listed
@@ -96,6 +97,13 @@ def _introduction(
         sentences.append(f"An overall rating cannot be given for {without} of them.")
     else:
         sentences.append("Each of them has an overall rating.")
+    if differing := [one for one in current if one.disputes]:
+        questions = sum(len(one.disputes) for one in differing)
+        names = [f"{clean(one.assessment.subject.name)} ({len(one.disputes)})" for one in differing]
+        sentences.append(
+            f"Respondents differ, and have not agreed, on {counted(questions, 'answer', 'answers')} "
+            f"about {counted(len(names), 'subject', 'subjects')}: {listed(names)}."
+        )
     sentences.append("Each subject is rated on its own: adding another never changes a score.")
     if earlier := [one.subject for one in series(rated)]:
         sentences.append(
@@ -129,7 +137,15 @@ def _page(instrument: Instrument, rated: Rated, citations: Citations) -> Subject
         known=()
         if any(part.score.value is not None for part in dimensions)
         else _known(instrument, rated, citations),
+        disputed=_disputed(instrument, rated),
     )
+
+
+def _disputed(instrument: Instrument, rated: Rated) -> str:
+    """Return on what respondents differ, as a sentence; nothing where they do not."""
+    items = instrument.questionnaire.items
+    names = [items[dispute.key].label for dispute in rated.disputes]
+    return f"{disputes_in_short(rated)[:-1]}: {listed(names)}." if names else ""
 
 
 def _known(instrument: Instrument, rated: Rated, citations: Citations) -> tuple[AnswerLine, ...]:

@@ -20,6 +20,7 @@ from assess.reporting.view.notable import (
     is_good,
     key_sentence,
 )
+from assess.reporting.view.respondents import disagreement_of
 from assess.reporting.view.subject import SubjectView
 from assess.reporting.view.themes import theme_matrix
 from assess.reporting.view.words import clean, day
@@ -76,6 +77,7 @@ def subject_view(
         good_findings=finding_lines(good, questionnaire, rated, citations),
         sections=sections_of(instrument, rated, citations),
         missing=missing_of(instrument, rated),
+        disagreement=disagreement_of(instrument, rated),
         indicators=indicator_lines(rated, headline),
         method=method_of(instrument, [rated], citations),
     )

@@ -18,6 +18,9 @@ from assess.reporting.view.subject import AnswerLine
 MANDATE, ACTIVITY, DOUBT, NOT_ANSWERED, NOT_APPLICABLE = "■", "○", "†", "·", "–"
 """The signs of the missions and themes matrix."""
 
+DISPUTED = "≠"
+"""In rankings: stands before the number of answers on which respondents differ."""
+
 
 class MarkCell(NamedTuple):
     """One subject and one theme: what is marked, whether in doubt, and the same in words.
@@ -109,7 +112,8 @@ class HeatMap(NamedTuple):
 class RankRow(NamedTuple):
     """One subject in a ranking; subjects with equal scores share the rank.
 
-    ``doubt`` is "† 5" where the evidence for five of the answers behind the score is doubtful.
+    ``doubt`` is "† 5" where the evidence for five of the answers behind the score is doubtful,
+    ``disputed`` "≠ 2" where respondents differ on two of them and have not agreed.
     """
 
     rank: int
@@ -117,6 +121,7 @@ class RankRow(NamedTuple):
     group: str
     score: Score
     doubt: str
+    disputed: str = ""
 
 
 class UnrankedRow(NamedTuple):
@@ -212,6 +217,7 @@ class SubjectPage(NamedTuple):
     """One page about one subject of a comparison.
 
     ``known`` holds the answers outside grids where there is no headline score to show.
+    ``disputed`` says how many questions respondents differ on, if any.
     """
 
     subject: str
@@ -229,6 +235,7 @@ class SubjectPage(NamedTuple):
     key_sentence: str
     missing: str
     known: tuple[AnswerLine, ...]
+    disputed: str
 
 
 class ComparisonView(NamedTuple):

@@ -21,9 +21,10 @@ from assess.model.scoring import (
     walk,
 )
 from assess.model.tree import children_of, default_normalisation, items_of
-from assess.reporting.view.answers import value_in_words
+from assess.reporting.view.answers import DISPUTED, value_in_words
 from assess.reporting.view.figures import number_text, score_of
 from assess.reporting.view.method import aggregation_in_words
+from assess.reporting.view.respondents import disputed_answer_in_words
 from assess.reporting.view.words import clean, percent, sentence_case
 
 
@@ -125,7 +126,21 @@ def _answer_in_short(instrument: Instrument, rated: Rated, part: Result) -> str:
     if part.item in rated.hidden:
         return "not asked: its condition is not met"
     item = instrument.questionnaire.items[part.item]
-    return value_in_words(item.spec, rated.assessment.answer(part.item))[0]
+    disputed = _disputed(instrument, rated, part.item)
+    return disputed or value_in_words(item.spec, rated.assessment.answer(part.item))[0]
+
+
+def _disputed(instrument: Instrument, rated: Rated, key: str) -> str:
+    """Return who says what where respondents differ on an item; nothing where they do not."""
+    item = instrument.questionnaire.items[key]
+    return next(
+        (
+            f"{DISPUTED}: {disputed_answer_in_words(item, dispute)}"
+            for dispute in rated.disputes
+            if dispute.key == key
+        ),
+        "",
+    )
 
 
 def _answer_behind(instrument: Instrument, rated: Rated, leaf: Leaf, index: Index) -> AnswerBehind:
@@ -135,7 +150,9 @@ def _answer_behind(instrument: Instrument, rated: Rated, leaf: Leaf, index: Inde
     value, anchor = value_in_words(item.spec, answer)
     return AnswerBehind(
         question=item.spec.text,
-        answer="Not asked: its condition is not met" if hidden else value,
+        answer="Not asked: its condition is not met"
+        if hidden
+        else _disputed(instrument, rated, leaf.item) or value,
         anchor="" if hidden else anchor,
         rule=_rule(leaf, item.spec, index),
         comment="" if hidden else clean(answer.comment),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from assess.colours import Shade, shade_of
 from assess.model.bands import band_of, printed
-from assess.model.scorecard import Result, Scorecard
+from assess.model.scorecard import RESPONDENTS_DIFFER, Result, Scorecard
 from assess.model.scoring import Band, Group, Index
-from assess.reporting.colours import Shade, shade_of
 from assess.reporting.view.parts import NO_SCORE, BandLine, Dimension, IndexLine, Score
 from assess.reporting.view.words import EDGE, listed, percent, sentence_case
 
@@ -74,7 +74,8 @@ def _sentence(result: Result, index: Index, reason: str) -> str:
 def _bounds(result: Result, index: Index) -> tuple[str, str] | None:
     """Return the bounds as printed; None where they meet, or where nothing at all is answered."""
     low, high = result.low, result.high
-    if low is None or high is None or not result.coverage or high - low <= EDGE:
+    known = result.coverage or result.reason == RESPONDENTS_DIFFER
+    if low is None or high is None or not known or high - low <= EDGE:
         return None
     return number_text(low, index), number_text(high, index)
 

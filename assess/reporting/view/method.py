@@ -75,6 +75,15 @@ NOTES = (
     ),
 )
 
+RESPONDENTS = Note(
+    "Where respondents differ",
+    "Several people answered some of these questions on their own, and not all of them have agreed "
+    "yet. A question on which they differ counts as missing, but its part of the bounds reaches only "
+    "from the lowest to the highest of what they say. Where one of them gives no value, it reaches "
+    "over the whole scale. A score never leaves what their answers make possible.",
+)
+"""Only where there is such a question."""
+
 CAVEAT = Note(
     "Caution: information bias",
     "A rating depends on what somebody knew and chose to write down. A subject that documents its "
@@ -86,12 +95,14 @@ CAVEAT = Note(
 
 def method_of(instrument: Instrument, rated: Iterable[Rated], citations: Citations) -> Method:
     """Return the method note; the Admiralty table only where evidence is graded."""
-    graded = any(_is_graded(one) for one in rated)
+    every = tuple(rated)
+    graded = any(_is_graded(one) for one in every)
+    differ = (RESPONDENTS,) if any(one.disputes for one in every) else ()
     return Method(
         indices=tuple(
             _method_index(instrument, index, citations) for index in instrument.scoring.indices
         ),
-        notes=(CAVEAT, *NOTES),
+        notes=(CAVEAT, *NOTES, *differ),
         grades=_grades() if graded else (),
         sources=citations.listed(),
     )

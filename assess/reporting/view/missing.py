@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from assess.model.answer import State
 from assess.model.questionnaire import Item
 from assess.model.rating import Instrument, Rated
-from assess.reporting.view.answers import is_missing
+from assess.reporting.view.answers import disputed_keys, is_missing
 from assess.reporting.view.parts import StateCount
 from assess.reporting.view.subject import Missing, MissingLine, MissingSection
 from assess.reporting.view.words import STATES, counted, listed, percent
@@ -32,7 +32,7 @@ def missing_of(instrument: Instrument, rated: Rated) -> Missing:
         asked=len(shown),
         missing=len(without),
         required_missing=required,
-        summary=_summary(len(shown), len(without), required),
+        summary=_summary(len(shown), len(without), required, len(rated.disputes)),
         sections=tuple(
             MissingSection(title, _lines([i for i in without if i.section.id == key], rated))
             for key, title in sections.items()
@@ -40,26 +40,31 @@ def missing_of(instrument: Instrument, rated: Rated) -> Missing:
     )
 
 
-def _summary(asked: int, missing: int, required: int) -> str:
+def _summary(asked: int, missing: int, required: int, disputed: int) -> str:
     if not missing:
         return f"All {asked} questions that apply are answered."
     text = f"{missing} of {asked} answers are missing"
-    return (
-        f"{text}, {required} of them required." if required else f"{text}, none of them required."
-    )
+    which = f"{required} of them required" if required else "none of them required"
+    differ = f" Respondents differ on {disputed} of them." if disputed else ""
+    return f"{text}, {which}.{differ}"
 
 
 def _lines(items: Sequence[Item], rated: Rated) -> tuple[MissingLine, ...]:
     """Return the missing items, the cells of one grid column and state together on one line."""
-    together: dict[tuple[str, str, State], list[Item]] = {}
+    disputed = disputed_keys(rated)
+    together: dict[tuple[str, str, State, bool], list[Item]] = {}
     for item in items:
         state = rated.assessment.answer(item.key).state
-        together.setdefault((item.question_id, item.spec.id, state), []).append(item)
-    lines = [_line(group, state) for (_, _, state), group in together.items()]
+        kind = (item.question_id, item.spec.id, state, item.key in disputed)
+        together.setdefault(kind, []).append(item)
+    lines = [
+        _line(group, state, "Disputed" if differ else STATES[state])
+        for (_, _, state, differ), group in together.items()
+    ]
     return tuple(sorted(lines, key=lambda line: not line.required))
 
 
-def _line(items: Sequence[Item], state: State) -> MissingLine:
+def _line(items: Sequence[Item], state: State, words: str) -> MissingLine:
     first = items[0]
     rows = ""
     if first.grid:
@@ -69,7 +74,7 @@ def _line(items: Sequence[Item], state: State) -> MissingLine:
     return MissingLine(
         label=f"{first.grid.label}: {first.spec.label}" if first.grid else first.spec.label,
         state=state.value,
-        state_text=STATES[state],
+        state_text=words,
         required=any(item.required for item in items),
         number=len(items),
         rows=rows,

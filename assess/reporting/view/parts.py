@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from assess.reporting.colours import Shade
+from assess.colours import Shade
 
 NO_SCORE = "–"
 """Printed where there is no score; the reason stands beside it."""

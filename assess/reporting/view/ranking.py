@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from assess.model.rating import Rated
 from assess.model.scoring import Index, MissingRule
 from assess.reporting.view.comparison import (
+    DISPUTED,
     DOUBT,
     HeatGroup,
     HeatMap,
@@ -45,13 +46,24 @@ def ranking_of(index: Index, groups: Sequence[Group]) -> Ranking:
         rank = rows[-1].rank if tied else position
         line = index_line(index, one.scorecard).score
         rows.append(
-            RankRow(rank, clean(one.assessment.subject.name), name, line, _doubt(index, one))
+            RankRow(
+                rank=rank,
+                subject=clean(one.assessment.subject.name),
+                group=name,
+                score=line,
+                doubt=_doubt(index, one),
+                disputed=_disputed(index, one),
+            )
         )
         previous = score
     unranked = tuple(_unranked(index, name, one) for score, name, one in placed if score is None)
     return Ranking(
         by=blank_line(index, groups),
-        rule=_rule(index, in_doubt=any(row.doubt for row in rows)),
+        rule=_rule(
+            index,
+            in_doubt=any(row.doubt for row in rows),
+            disputed=any(row.disputed for row in rows),
+        ),
         rows=tuple(rows),
         unranked=unranked,
         unranked_lines=_lines(unranked, nobody=not rows),
@@ -82,7 +94,14 @@ def _doubt(index: Index, rated: Rated) -> str:
     return f"{DOUBT} {number}" if number else ""
 
 
-def _rule(index: Index, *, in_doubt: bool) -> str:
+def _disputed(index: Index, rated: Rated) -> str:
+    """Return the sign and on how many answers behind an index respondents differ, if on any."""
+    keys = {r.item for r in rated.scorecard.results if r.index == index.id}
+    number = sum(dispute.key in keys for dispute in rated.disputes)
+    return f"{DISPUTED} {number}" if number else ""
+
+
+def _rule(index: Index, *, in_doubt: bool, disputed: bool) -> str:
     order = "Highest score first" + (
         "." if index.high_is == "good" else " (the highest is the worst)."
     )
@@ -93,7 +112,8 @@ def _rule(index: Index, *, in_doubt: bool) -> str:
         parts.append("with a score for every part that applies")
     only = f" Ranked only {' and '.join(parts)}." if parts else ""
     doubt = f" {DOUBT} number of answers whose evidence is graded doubtful." if in_doubt else ""
-    return f"{order}{only} Equal scores share a rank.{doubt}"
+    differ = f" {DISPUTED} number of answers on which respondents differ." if disputed else ""
+    return f"{order}{only} Equal scores share a rank.{doubt}{differ}"
 
 
 def _lines(unranked: Sequence[UnrankedRow], *, nobody: bool) -> tuple[str, ...]:

@@ -94,6 +94,45 @@ class Highlight(NamedTuple):
     anchor: str
 
 
+class PositionLine(NamedTuple):
+    """What one respondent says, and the headline index if all agreed on that.
+
+    ``score`` is an en dash where there would be none, ``bounds`` as in "30.1–61.4".
+    """
+
+    by: str
+    state: str
+    value: str
+    anchor: str
+    comment: str
+    evidence: tuple[EvidenceLine, ...]
+    score: str
+    bounds: str
+
+
+class DisputeLine(NamedTuple):
+    """A question on which respondents differ; ``apart`` as in "2 levels apart".
+
+    ``effect`` says how far the headline index moves from one position to another.
+    """
+
+    key: str
+    label: str
+    question: str
+    section: str
+    apart: str
+    effect: str
+    positions: tuple[PositionLine, ...]
+
+
+class Disagreement(NamedTuple):
+    """Where respondents differ and have not agreed; ``headline`` is that index's label."""
+
+    summary: str
+    headline: str
+    lines: tuple[DisputeLine, ...]
+
+
 class MissingLine(NamedTuple):
     """Something not answered; ``rows`` names the rows of a grid where that is not all of them."""
 
@@ -163,5 +202,6 @@ class SubjectView(NamedTuple):
     good_findings: tuple[FindingLine, ...]
     sections: tuple[SectionPart, ...]
     missing: Missing
+    disagreement: Disagreement | None
     indicators: tuple[IndicatorLine, ...]
     method: Method

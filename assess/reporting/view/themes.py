@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from assess.colours import Shade, shade_of
+from assess.model.answer import State
 from assess.model.finding import Matrix
 from assess.model.question import Choices, Grid, Scale
 from assess.model.questionnaire import Questionnaire
 from assess.model.rating import Instrument, Rated, ThemeStatus
-from assess.reporting.colours import Shade, shade_of
-from assess.reporting.view.answers import value_in_words
+from assess.reporting.view.answers import disputed_keys, value_in_words
 from assess.reporting.view.parts import ThemeCell, ThemeMatrix, ThemeRow
 from assess.reporting.view.words import counted, listed
 
@@ -95,6 +96,8 @@ def _row(
 def _cell(questionnaire: Questionnaire, rated: Rated, key: str) -> ThemeCell:
     if key in rated.hidden:
         return ThemeCell("", "hidden")
+    if key in disputed_keys(rated):
+        return ThemeCell("Disputed", State.UNANSWERED.value)
     answer = rated.assessment.answer(key)
     text, _ = value_in_words(questionnaire.items[key].spec, answer)
     return ThemeCell(text, answer.state.value)

@@ -1,16 +1,10 @@
-"""Recalculating workbooks with LibreOffice, and editing them as a person would."""
+"""Editing the workbooks of reports as a person would."""
 
 from __future__ import annotations
 
 import datetime
-import io
-import shutil
-import subprocess
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
-import pytest
-from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from assess.model.answer import Answer
@@ -18,49 +12,7 @@ from assess.model.question import Choice, Choices, Date, Scale
 from assess.model.questionnaire import Item
 from assess.reporting.excel.lists import words_of
 from assess.reporting.view.words import STATES
-
-SOFFICE = shutil.which("soffice")
-
-SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
-<oor:items xmlns:oor="http://openoffice.org/2001/registry">
-<item oor:path="/org.openoffice.Setup/L10N"><prop oor:name="ooSetupSystemLocale" oor:op="fuse">
-<value>{locale}</value></prop></item></oor:items>
-"""
-"""Decimal points or commas are a matter of the locale."""
-
-needs_office = pytest.mark.usefixtures("office")
-"""For tests that need a program that calculates; skipped, with the reason, where there is none."""
-
-
-def recalculated(workbooks: Sequence[bytes], folder: Path, locale: str = "en-US") -> list[Workbook]:
-    """Return the workbooks as LibreOffice calculates them, known results taken out first."""
-    settings = folder / "profile" / "user" / "registrymodifications.xcu"
-    settings.parent.mkdir(parents=True)
-    settings.write_text(SETTINGS.format(locale=locale), encoding="utf-8")
-    before, after = folder / "before", folder / "after"
-    before.mkdir()
-    for position, content in enumerate(workbooks):
-        opened(content).save(before / f"{position}.xlsx")
-    names = [str(before / f"{position}.xlsx") for position in range(len(workbooks))]
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = [str(SOFFICE), profile, "--headless", "--convert-to", "xlsx", "--outdir", str(after)]
-    subprocess.run([*command, *names], check=True, capture_output=True, timeout=600)
-    return [
-        load_workbook(after / f"{position}.xlsx", data_only=True)
-        for position in range(len(workbooks))
-    ]
-
-
-def opened(content: bytes) -> Workbook:
-    """Return a workbook as openpyxl reads it: formulas as formulas, results forgotten."""
-    return load_workbook(io.BytesIO(content))
-
-
-def saved(workbook: Workbook) -> bytes:
-    """Return a workbook's bytes."""
-    stream = io.BytesIO()
-    workbook.save(stream)
-    return stream.getvalue()
+from tests.support.office import opened, saved
 
 
 def edited(content: bytes, items: Mapping[str, Item], changes: Mapping[str, Answer]) -> bytes:

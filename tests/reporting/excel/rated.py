@@ -16,6 +16,7 @@ from assess.model.reference import QuestionnaireReference
 from assess.reporting.view.build_subject import subject_view
 from assess.reporting.view.subject import SubjectView
 from assess.scoring.scorecards import score_all
+from assess.scoring.settling import disputes_of
 from tests.support.cases import ROOT, Case
 
 DAY = datetime.date(2026, 11, 22)
@@ -48,10 +49,28 @@ def rate(
         statement=statement,
         answers=dict(answers),
     )
+    return rated_as_it_is(case, assessment)
+
+
+def rate_with_respondents(
+    case: Case,
+    answers: Mapping[str, Answer],
+    responses: Mapping[str, tuple[Answer, ...]],
+    name: str = "Mission A",
+) -> Rated:
+    """Return the answers as a rated assessment, with what several respondents said."""
+    assessment = rate(case, answers, name).assessment
+    return rated_as_it_is(case, assessment.model_copy(update={"responses": dict(responses)}))
+
+
+def rated_as_it_is(case: Case, assessment: Assessment) -> Rated:
+    """Return the assessment with its scorecard, without findings."""
+    answers, disputed = assessment.answers, assessment.disputed
     shown = case.plan.visibility.on(encode(case.plan.items, [answers]))
     hidden = frozenset(key for key in case.plan.items if bool(shown.is_hidden(key)[0]))
-    (scorecard,) = score_all(case.plan, [name], [answers])
-    return Rated(assessment, scorecard, hidden, _themes(case))
+    (scorecard,) = score_all(case.plan, [assessment.subject.name], [answers], [disputed])
+    disputes = disputes_of(case.plan, answers, disputed, hidden)
+    return Rated(assessment, scorecard, hidden, _themes(case), disputes)
 
 
 def view_of(case: Case, rated: Rated) -> SubjectView:

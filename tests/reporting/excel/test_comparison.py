@@ -14,10 +14,10 @@ from assess.model.rating import Rated
 from assess.reporting.excel import comparison_workbook
 from assess.reporting.view.build_comparison import comparison_view
 from assess.reporting.view.comparison import ComparisonView
-from tests.reporting.excel.office import opened
 from tests.reporting.excel.rated import DAY, instrument_of, rate
 from tests.reporting.excel.test_subject import HOSTILE, STANDING, formulas, texts
 from tests.support.answers import random_answers
+from tests.support.office import opened
 
 SHEETS = ["Overview", "Themes", "Dimensions", "Blind spots", "Scores", "Answers", "About"]
 

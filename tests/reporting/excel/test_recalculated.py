@@ -19,10 +19,11 @@ from assess.model.scoring import Index
 from assess.reporting.excel import comparison_workbook, subject_workbook
 from assess.reporting.view.build_comparison import comparison_view
 from tests.reporting.excel.gallery import gallery
-from tests.reporting.excel.office import edited, needs_office, opened, recalculated, saved
+from tests.reporting.excel.office import edited
 from tests.reporting.excel.rated import DAY, instrument_of, rate, view_of
 from tests.support.answers import answered_with, random_answers
 from tests.support.cases import Case, standing_cases
+from tests.support.office import needs_office, opened, recalculated, saved
 from tests.support.scoring_models import cases
 
 pytestmark = needs_office

@@ -14,10 +14,10 @@ from openpyxl import Workbook, load_workbook
 from assess.model.answer import Answer, Evidence, State
 from assess.model.rating import Rated
 from assess.reporting.excel import subject_workbook
-from tests.reporting.excel.office import opened
 from tests.reporting.excel.rated import DAY, STATEMENT, instrument_of, rate, view_of
 from tests.support.answers import answered_with, random_answers, without_value
 from tests.support.cases import Case, standing_cases
+from tests.support.office import opened
 
 STANDING = {case.name: case for case in standing_cases()}
 SHEETS = [

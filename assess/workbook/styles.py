@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from openpyxl import Workbook
-from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
+from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
 
-from assess.reporting.colours import ACCENT, INK, PAPER, SHADES, Shade
+from assess.colours import ACCENT, INK, PAPER, SHADES, Shade
 
 FONT = "Calibri"
 INPUT_FILL = "#fff8e1"
@@ -38,14 +38,14 @@ def _styles() -> list[NamedStyle]:
     line = Side(style="hair", color=argb(RULE))
     ruled = Border(bottom=line)
     made = [
-        _style("Title", size=18, bold=True, colour=ACCENT, wrap=False),
-        _style("Subtitle", size=11, colour=MUTED, wrap=False),
-        _style("Mark", size=11, bold=True, colour=INK, wrap=False),
-        _style("Section", size=13, bold=True, colour=ACCENT, wrap=False),
-        _style("Note", colour=MUTED, italic=True),
-        _style("Line", colour=MUTED, wrap=False),
-        _style("Heading", bold=True, colour=PAPER, fill=ACCENT, vertical="center"),
-        _style(
+        make_style("Title", size=18, bold=True, colour=ACCENT, wrap=False),
+        make_style("Subtitle", size=11, colour=MUTED, wrap=False),
+        make_style("Mark", size=11, bold=True, colour=INK, wrap=False),
+        make_style("Section", size=13, bold=True, colour=ACCENT, wrap=False),
+        make_style("Note", colour=MUTED, italic=True),
+        make_style("Line", colour=MUTED, wrap=False),
+        make_style("Heading", bold=True, colour=PAPER, fill=ACCENT, vertical="center"),
+        make_style(
             "Heading centred",
             bold=True,
             colour=PAPER,
@@ -53,48 +53,48 @@ def _styles() -> list[NamedStyle]:
             vertical="center",
             horizontal="center",
         ),
-        _style("Body", border=ruled),
-        _style("Body bold", bold=True, border=ruled),
-        _style("Body indented", border=ruled, horizontal="left", indent=1),
-        _style("Body centred", border=ruled, horizontal="center"),
-        _style("Doubt", border=ruled, italic=True, fill="#fbeecb", horizontal="center"),
-        _style("Identifier", colour=MUTED, border=ruled),
-        _style("Group", bold=True, fill=SHADES[0].fill, border=ruled),
-        _style(
+        make_style("Body", border=ruled),
+        make_style("Body bold", bold=True, border=ruled),
+        make_style("Body indented", border=ruled, horizontal="left", indent=1),
+        make_style("Body centred", border=ruled, horizontal="center"),
+        make_style("Doubt", border=ruled, italic=True, fill="#fbeecb", horizontal="center"),
+        make_style("Identifier", colour=MUTED, border=ruled),
+        make_style("Group", bold=True, fill=SHADES[0].fill, border=ruled),
+        make_style(
             "Total",
             bold=True,
             fill=SHADES[0].fill,
             border=Border(top=Side(style="thin", color=argb(ACCENT))),
             horizontal="center",
         ),
-        _style(
+        make_style(
             "Input",
             fill=INPUT_FILL,
             border=Border(bottom=line, left=line, right=line),
             horizontal="left",
         ),
-        _style(
+        make_style(
             "Input centred",
             fill=INPUT_FILL,
             border=Border(bottom=line, left=line, right=line),
             horizontal="center",
         ),
-        _style(
+        make_style(
             "Input date",
             fill=INPUT_FILL,
             border=Border(bottom=line, left=line, right=line),
             number="yyyy-mm-dd",
             horizontal="left",
         ),
-        _style("Check", bold=True, colour="#8a1c1c", border=ruled),
-        _style("Percent", border=ruled, number="0%", horizontal="right"),
-        _style("Weight", border=ruled, number="0.0%", horizontal="right"),
-        _style("Share", border=ruled, number="0.00", horizontal="right"),
-        _style("Working", border=ruled, number="0.0000", horizontal="right"),
-        _style("Integer", border=ruled, number="0", horizontal="right"),
-        _style("Difference", border=ruled, number="0.0E+00;-0.0E+00;0", horizontal="right"),
-        _style("Figure", border=ruled, horizontal="right"),
-        _style(
+        make_style("Check", bold=True, colour="#8a1c1c", border=ruled),
+        make_style("Percent", border=ruled, number="0%", horizontal="right"),
+        make_style("Weight", border=ruled, number="0.0%", horizontal="right"),
+        make_style("Share", border=ruled, number="0.00", horizontal="right"),
+        make_style("Working", border=ruled, number="0.0000", horizontal="right"),
+        make_style("Integer", border=ruled, number="0", horizontal="right"),
+        make_style("Difference", border=ruled, number="0.0E+00;-0.0E+00;0", horizontal="right"),
+        make_style("Figure", border=ruled, horizontal="right"),
+        make_style(
             "Headline",
             size=28,
             bold=True,
@@ -103,11 +103,13 @@ def _styles() -> list[NamedStyle]:
             vertical="center",
             horizontal="left",
         ),
-        _style("Headline band", size=16, bold=True, colour=ACCENT, wrap=False, vertical="center"),
+        make_style(
+            "Headline band", size=16, bold=True, colour=ACCENT, wrap=False, vertical="center"
+        ),
     ]
     made += [_score_style(decimals) for decimals in range(9)]
     made += [
-        _style(
+        make_style(
             f"Shade {shade.step}",
             fill=shade.fill,
             colour=shade.text,
@@ -127,10 +129,10 @@ def score_style(decimals: int) -> str:
 def _score_style(decimals: int) -> NamedStyle:
     pattern = "0." + "0" * decimals if decimals else "0"
     border = Border(bottom=Side(style="hair", color=argb(RULE)))
-    return _style(score_style(decimals), border=border, number=pattern, horizontal="right")
+    return make_style(score_style(decimals), border=border, number=pattern, horizontal="right")
 
 
-def _style(  # noqa: PLR0913  # one keyword per property of a style, all optional
+def make_style(  # noqa: PLR0913  # one keyword per property of a style, all optional
     name: str,
     *,
     size: float = 10,
@@ -144,7 +146,9 @@ def _style(  # noqa: PLR0913  # one keyword per property of a style, all optiona
     vertical: str = "top",
     wrap: bool = True,
     indent: int = 0,
+    locked: bool = True,
 ) -> NamedStyle:
+    """Return a style by name, in the font and colours of every sheet."""
     return NamedStyle(
         name=name,
         font=Font(name=FONT, size=size, bold=bold, italic=italic, color=argb(colour)),
@@ -154,4 +158,5 @@ def _style(  # noqa: PLR0913  # one keyword per property of a style, all optiona
         alignment=Alignment(
             horizontal=horizontal, vertical=vertical, wrap_text=wrap, indent=indent
         ),
+        protection=Protection(locked=locked),
     )

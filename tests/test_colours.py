@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from assess.reporting.colours import ACCENT, PAPER, SHADES, Shade, shade_of
+from assess.colours import ACCENT, PAPER, SHADES, Shade, shade_of
 
 
 def luminance(colour: str) -> float:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
-from assess.reporting.excel.text import LONGEST, clean, header_text, number, quoted, sheet_title
+from assess.workbook.text import LONGEST, clean, header_text, number, quoted, sheet_title
 
 ANY_TEXT = st.text(alphabet=st.characters())
 

@@ -6,7 +6,7 @@ import math
 
 from openpyxl.worksheet.worksheet import Worksheet
 
-from assess.reporting.excel.book import letter
+from assess.workbook.book import letter
 
 LINE = 13.2
 """The height of one line of body text in points."""
@@ -25,10 +25,11 @@ def fit_rows(sheet: Worksheet, first: int, last: int, columns: int) -> None:
         for cell, width in zip(row, widths, strict=True):
             value = cell.value
             if isinstance(value, str) and cell.data_type == "s" and len(value) >= width / 2:
-                lines = max(lines, _lines(value, width))
+                lines = max(lines, lines_of(value, width))
         sheet.row_dimensions[position].height = min(TALLEST, lines * LINE + 2)
 
 
-def _lines(text: str, width: float) -> int:
+def lines_of(text: str, width: float) -> int:
+    """Return how many lines a text takes in a column of a width."""
     room = max(width - 2, 1)
     return sum(max(1, math.ceil(len(part) * _WIDE / room)) for part in text.split("\n"))

@@ -11,8 +11,8 @@ from openpyxl.cell.cell import Cell
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from assess.reporting.excel.styles import add_styles
-from assess.reporting.excel.text import clean, sheet_title
+from assess.workbook.styles import add_styles
+from assess.workbook.text import clean, sheet_title
 
 Content = str | int | float | bool | datetime.date | None
 
