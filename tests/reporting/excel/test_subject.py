@@ -107,12 +107,13 @@ def test_excel_is_asked_to_calculate_on_opening() -> None:
 @pytest.mark.parametrize("hostile", HOSTILE)
 def test_no_text_becomes_a_formula(hostile: str) -> None:
     case = STANDING["rich"]
+    line = hostile.lstrip("\t\r")  # names stand in one line
     answers = {
         "name": Answer(state=State.ANSWERED, value=hostile, comment=hostile,
                        evidence=(Evidence(reference=f"{hostile}x"),)),
-        "unit": Answer(state=State.UNKNOWN, comment=hostile, by=hostile),
+        "unit": Answer(state=State.UNKNOWN, comment=hostile, by=line),
     }  # fmt: skip
-    rated = rate(case, answers, f"{hostile} mission", group=hostile, statement=hostile)
+    rated = rate(case, answers, f"{line} mission", group=line, statement=hostile)
     harmless = written(case, rate(case, {**answers, "name": answered_with("x")}))
     workbook = written(case, rated)
     assert formulas(workbook) == formulas(harmless)
