@@ -263,6 +263,16 @@ def test_migrate_carries_over_and_says_what_became_of_every_answer(desk: Desk, r
     assert desk.run("verify", out, "-q", ruled).code == 0
 
 
+def test_the_history_puts_no_new_words_on_old_answers(desk: Desk, ruled: Path) -> None:
+    file = desk.assessment("full.json", ANSWERS)
+    desk.run("migrate", file, "--to", ruled)
+    desk.run("answer", file, "guards=3", "-q", ruled)
+    told = desk.run("history", file, "guards", "-q", ruled).out
+    assert "24 → 2\n" in told
+    assert "2 dozens → 3 dozens" in told
+    assert "24 dozens" not in told
+
+
 def test_without_a_new_name_the_file_itself_is_changed(desk: Desk, ruled: Path) -> None:
     file, other = desk.assessment("full.json", ANSWERS), desk.folder / "new.json"
     desk.run("migrate", file, "--to", ruled, "-o", other)

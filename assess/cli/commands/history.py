@@ -30,11 +30,15 @@ HEADINGS = ["#", "when (UTC)", "who", "door", "question", "old → new", "reason
 
 
 class _Told(NamedTuple):
-    """One thing that happened: an entry with its number (from 1), or a signature."""
+    """One thing that happened: an entry with its number (from 1), or a signature.
+
+    ``items`` are those of the questionnaire that the entry's answers belong to, as far as known.
+    """
 
     number: int
     entry: Entry | None
     signature: Signature | None = None
+    items: Mapping[str, Item] = {}
 
 
 @click.command("history", short_help="Every change of an assessment: who, when, by which door.")
@@ -70,7 +74,7 @@ def command(
         for line in _events(assessment, items, ""):
             click.echo(visible(line))
         return
-    rows = [row for told in _told(assessment) for row in _rows(told, items)]
+    rows = [row for told in _told(assessment, items) for row in _rows(told)]
     print_table(HEADINGS, rows, right=[0])
 
 
@@ -78,13 +82,19 @@ def _width() -> int:
     return shutil.get_terminal_size().columns if sys.stdout.isatty() else NEEDED_FOR_TABLE
 
 
-def _told(assessment: Assessment) -> Iterator[_Told]:
-    """Yield entries and signatures in the order in which they were written to the file."""
+def _told(assessment: Assessment, items: Mapping[str, Item]) -> Iterator[_Told]:
+    """Yield entries and signatures in the order in which they were written to the file.
+
+    Answers up to a migration belong to an earlier version of the questionnaire: today's words
+    would say something else of them.
+    """
+    migrations = [i for i, one in enumerate(assessment.history) if one.migrated_from is not None]
+    last = migrations[-1] if migrations else -1
     waiting = list(assessment.signatures)
     for position, entry in enumerate(assessment.history):
         while waiting and _is_before(waiting[0], position, entry):
             yield _Told(0, None, waiting.pop(0))
-        yield _Told(position + 1, entry)
+        yield _Told(position + 1, entry, items=items if position > last else {})
     for signature in waiting:
         yield _Told(0, None, signature)
 
@@ -95,7 +105,7 @@ def _is_before(signature: Signature, position: int, entry: Entry) -> bool:
     return signature.at.timestamp() < entry.at.timestamp()
 
 
-def _rows(told: _Told, items: Mapping[str, Item]) -> Iterator[list[str]]:
+def _rows(told: _Told) -> Iterator[list[str]]:
     if told.signature is not None:
         one = told.signature
         yield ["", moment(one.at), one.name, "signature", "", _signed(one), one.comment]
@@ -105,7 +115,7 @@ def _rows(told: _Told, items: Mapping[str, Item]) -> Iterator[list[str]]:
     head = [str(told.number), moment(entry.at), entry.by or "–", str(entry.door)]
     reason = "; ".join(part for part in (_remark(entry), entry.reason) if part)
     for change in entry.changes:
-        yield [*head, change.key, change_in_words(change, items.get(change.key)), reason]
+        yield [*head, change.key, change_in_words(change, told.items.get(change.key)), reason]
         head, reason = [""] * 4, ""
     if not entry.changes:
         yield [*head, "", "", reason]
@@ -143,7 +153,7 @@ def _story(assessment: Assessment, items: Mapping[str, Item], question: str) -> 
 
 def _events(assessment: Assessment, items: Mapping[str, Item], question: str) -> Iterator[str]:
     found = False
-    for told in _told(assessment):
+    for told in _told(assessment, items):
         if told.signature is not None:
             one = told.signature
             yield f"    {moment(one.at)}  {one.name} {_signed(one)}"
@@ -159,7 +169,7 @@ def _events(assessment: Assessment, items: Mapping[str, Item], question: str) ->
         for change in changes:
             key = "" if change.key == question else f"{change.key}: "
             longest = 10_000 if question else SHORT
-            yield f"    {key}{change_in_words(change, items.get(change.key), longest)}"
+            yield f"    {key}{change_in_words(change, told.items.get(change.key), longest)}"
             for what, text in details_of(change) if question else ():
                 yield f"    {what}: {text}"
         if entry.reason:
