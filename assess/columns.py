@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
@@ -30,6 +31,7 @@ STATE_CODES: dict[State, int] = {
     State.WITHHELD: -3,
     State.NOT_APPLICABLE: -4,
 }
+UNANSWERED = STATE_CODES[State.UNANSWERED]
 NOT_APPLICABLE = STATE_CODES[State.NOT_APPLICABLE]
 
 
@@ -46,39 +48,79 @@ class Column(NamedTuple):
         return answered
 
 
+NOBODY_DIFFERS: Mapping[str, tuple[Column, ...]] = MappingProxyType({})
+
+
 class Columns(NamedTuple):
-    """The answers of ``size`` assessments, by item key. An absent key means nobody answered."""
+    """The answers of ``size`` assessments, by item key. An absent key means nobody answered.
+
+    ``positions`` holds, under the keys of items on which respondents differ, what each of them
+    says: a column per respondent, unanswered where that respondent says nothing. In ``by_key``
+    such an item is unanswered.
+    """
 
     size: int
     by_key: Mapping[str, Column]
+    positions: Mapping[str, tuple[Column, ...]] = NOBODY_DIFFERS
 
     def column(self, key: str) -> Column:
         """Return the column under a key; one of unanswered codes where there is none."""
         found = self.by_key.get(key)
         if found is not None:
             return found
-        return Column(np.full(self.size, STATE_CODES[State.UNANSWERED], np.int8))
+        return Column(np.full(self.size, UNANSWERED, np.int8))
 
     def rows(self, start: int, stop: int) -> Columns:
         """Return the assessments from ``start`` up to ``stop`` as views."""
-        part = {
-            key: Column(c.codes[start:stop], None if c.values is None else c.values[start:stop])
-            for key, c in self.by_key.items()
-        }
-        return Columns(max(0, min(stop, self.size) - start), part)
+        return Columns(
+            max(0, min(stop, self.size) - start),
+            {key: _rows(column, start, stop) for key, column in self.by_key.items()},
+            {
+                key: tuple(_rows(column, start, stop) for column in columns)
+                for key, columns in self.positions.items()
+            },
+        )
 
 
-def encode(items: Mapping[str, Item], answers: Sequence[Mapping[str, Answer]]) -> Columns:
+def encode(
+    items: Mapping[str, Item],
+    answers: Sequence[Mapping[str, Answer]],
+    disputed: Sequence[Mapping[str, Sequence[Answer]]] = (),
+) -> Columns:
     """Return the answers of several assessments as columns.
 
     Args:
         items: the items by key; answers under other keys are not looked at.
         answers: one mapping from item key to answer per assessment, valid for the items.
+        disputed: for as many assessments, the respondents' answers by key where they differ, as
+            ``Assessment.disputed`` gives them; nothing at all where that is not looked at.
     """
     return Columns(
         len(answers),
         {key: encode_item(item.spec, (a.get(key) for a in answers)) for key, item in items.items()},
+        _positions(items, disputed),
     )
+
+
+def _positions(
+    items: Mapping[str, Item], disputed: Sequence[Mapping[str, Sequence[Answer]]]
+) -> dict[str, tuple[Column, ...]]:
+    keys = dict.fromkeys(key for one in disputed for key in one if key in items)
+    found = {}
+    for key in keys:
+        several = [one.get(key, ()) for one in disputed]
+        found[key] = tuple(
+            encode_item(
+                items[key].spec, (given[i] if i < len(given) else None for given in several)
+            )
+            for i in range(max(map(len, several)))
+        )
+    return found
+
+
+def _rows(column: Column, start: int, stop: int) -> Column:
+    values = None if column.values is None else column.values[start:stop]
+    return Column(column.codes[start:stop], values)
 
 
 def encode_item(spec: Simple, answers: Iterable[Answer | None]) -> Column:

@@ -32,7 +32,11 @@ def print_problems(problems: Sequence[Problem]) -> None:
 
 
 def visible(text: str) -> str:
-    """Return a text without the control characters that a terminal would obey."""
+    """Return a text without the control characters that a terminal would obey.
+
+    Blanks that keep words together, as between a number and its unit, become plain blanks.
+    """
+    text = text.replace("\xa0", " ").replace("\u202f", " ")
     return "".join(c if c.isprintable() or c == "\n" else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
@@ -53,10 +57,12 @@ def print_table(
     *,
     title: str = "",
     right: Sequence[int] = (),
+    whole: Sequence[int] = (),
 ) -> None:
     """Print a table to standard output; in a pipe it is up to 160 characters wide.
 
-    ``right`` holds the positions of columns that are aligned to the right.
+    ``right`` holds the positions of columns that are aligned to the right, ``whole`` of those whose
+    words are kept whole where others can give way, as ids that people copy.
     """
     from rich import box  # loaded only where a table is printed
     from rich.console import Console
@@ -77,7 +83,7 @@ def print_table(
         table.add_column(
             Text(heading),
             justify="right" if position in right else "left",
-            no_wrap=position in right,
+            no_wrap=position in right or position in whole,
         )
     for row in rows:
         table.add_row(*(Text(visible(cell)) for cell in row))

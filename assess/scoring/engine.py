@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from assess.columns import NOT_APPLICABLE, Columns, Floats, Mask
 from assess.conditions import FALSE, TRUE, UNKNOWN, Shown
 from assess.model.scoring import IfHidden
+from assess.scoring.disputed import can_leave, ends_of
 from assess.scoring.plan import GroupStep, LeafStep, Plan
 
 CHUNK = 8192
@@ -39,6 +40,7 @@ class Reason(IntEnum):
     NOTHING_ANSWERED = 2
     COVERAGE_TOO_LOW = 3
     CHILD_WITHOUT_SCORE = 4
+    RESPONDENTS_DIFFER = 5
 
 
 class Scores(NamedTuple):
@@ -52,7 +54,10 @@ class Scores(NamedTuple):
 
 
 class _Working(NamedTuple):
-    """A step's results while its parents still need them; ``weightless`` zeros where missing."""
+    """A step's results while its parents still need them; ``weightless`` zeros where missing.
+
+    ``may_leave`` is where respondents may agree that nothing of it applies; None means nowhere.
+    """
 
     value: Floats
     low: Floats
@@ -61,6 +66,7 @@ class _Working(NamedTuple):
     applies: Mask
     answered: Floats
     scored: Mask
+    may_leave: Mask | None = None
 
 
 def run(
@@ -126,8 +132,18 @@ def _run_leaf(step: LeafStep, columns: Columns, shown: Shown) -> tuple[_Working,
         np.int8(Reason.SCORED),
         np.where(applies, np.int8(Reason.NOTHING_ANSWERED), np.int8(Reason.NOT_APPLICABLE)),
     )
-    high = np.where(missing, 1.0, value)
-    working = _Working(value, value, high, answered, applies, answered.astype(float), answered)
+    low, high, may_leave = value, np.where(missing, 1.0, value), None
+    positions = columns.positions.get(step.item)
+    if positions:
+        asked = missing if truth is None else missing & (truth == TRUE)
+        disputed = ends_of(positions, step.normalise, asked)
+        low = np.where(disputed.where, disputed.low, low)
+        high = np.where(disputed.where, disputed.high, high)
+        may_leave = disputed.may_leave
+        reason = np.where(disputed.where, np.int8(Reason.RESPONDENTS_DIFFER), reason)
+    working = _Working(
+        value, low, high, answered, applies, answered.astype(float), answered, may_leave
+    )
     return working, reason
 
 
@@ -154,6 +170,10 @@ def _run_group(step: GroupStep, children: list[_Working]) -> tuple[_Working, NDA
         # Half of a lookup may be answered: no value yet, but bounds that say more than nothing.
         # Dropping such a child must not put the score where no answer could.
         middle = np.clip(middle, lowest, highest)
+    leaving = [child.may_leave for child in children]
+    may_leave = can_leave(leaving, weights > 0, needs_all=step.needs_all)
+    if may_leave is not None:
+        lowest, highest = np.where(may_leave, 0.0, lowest), np.where(may_leave, 1.0, highest)
 
     scored_children = np.stack([child.scored for child in children])
     reason = _reason(step, applies, scored_children, known, any_applies, answered)
@@ -165,6 +185,7 @@ def _run_group(step: GroupStep, children: list[_Working]) -> tuple[_Working, NDA
         any_applies,
         answered,
         reason == Reason.SCORED,
+        may_leave,
     )
     return working, reason
 

@@ -8,14 +8,17 @@ from collections.abc import Mapping, Sequence
 from assess.columns import encode
 from assess.model.answer import Answer
 from assess.model.bands import band_of
-from assess.model.scorecard import Result, Scorecard
+from assess.model.scorecard import RESPONDENTS_DIFFER, Result, Scorecard
 from assess.model.scoring import Index
 from assess.scoring.engine import Reason, Scores, run
 from assess.scoring.plan import Node, Plan
 
 
 def score_all(
-    plan: Plan, subjects: Sequence[str], answers: Sequence[Mapping[str, Answer]]
+    plan: Plan,
+    subjects: Sequence[str],
+    answers: Sequence[Mapping[str, Answer]],
+    disputed: Sequence[Mapping[str, Sequence[Answer]]] = (),
 ) -> tuple[Scorecard, ...]:
     """Return one scorecard per subject, without findings.
 
@@ -23,8 +26,9 @@ def score_all(
         plan: the compiled model.
         subjects: the subjects' names.
         answers: one mapping from item key to answer per subject, valid for the plan's items.
+        disputed: for as many subjects, the respondents' answers by key where they differ.
     """
-    scores = run(plan, encode(plan.items, answers))
+    scores = run(plan, encode(plan.items, answers, disputed))
     return tuple(_scorecard(plan, subject, scores, i) for i, subject in enumerate(subjects))
 
 
@@ -80,3 +84,5 @@ def _in_words(reason: Reason, coverage: float, node: Node) -> str:
             return f"{coverage:.0%} answered, {least:.0%} needed"
         case Reason.CHILD_WITHOUT_SCORE:
             return "one or more of its parts have no score"
+        case Reason.RESPONDENTS_DIFFER:
+            return RESPONDENTS_DIFFER

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 
 import click
 
-from assess.cli.console import print_problems, print_table
+from assess.cli.console import print_problems, print_table, visible
 from assess.cli.workbench import open_assessments, questionnaire_option, rate
 from assess.model.rating import Instrument, Rated
 from assess.model.scorecard import Result
 from assess.model.scoring import Index
 from assess.reporting.data import scores_as_data
 from assess.reporting.view.figures import number_text
+from assess.reporting.view.respondents import disputes_in_short
 from assess.reporting.view.words import percent
 
 
@@ -41,12 +42,13 @@ def command(
         return
     print_problems(opened.warnings)
     if len(rated) == 1:
-        _tree(opened.instrument, rated[0], everything=everything)
+        print_tree(opened.instrument, rated[0], everything=everything)
     else:
         _side_by_side(opened.instrument, rated)
 
 
-def _tree(instrument: Instrument, rated: Rated, *, everything: bool) -> None:
+def print_tree(instrument: Instrument, rated: Rated, *, everything: bool) -> None:
+    """Print the indicators of one assessment as a tree; the single answers' scores if asked for."""
     indices = {index.id: index for index in instrument.scoring.indices}
     rows = [
         ["  " * result.depth + result.label, *cells(result, indices[result.index])]
@@ -63,6 +65,10 @@ def _tree(instrument: Instrument, rated: Rated, *, everything: bool) -> None:
         title=title,
         right=(1, 2, 3),
     )
+    if rated.disputes:
+        keys = ", ".join(dispute.key for dispute in rated.disputes)
+        click.echo(f"{disputes_in_short(rated)[:-1]}: {keys}.")
+        click.echo("They count as missing; the range covers every position. See assess reconcile.")
 
 
 def _side_by_side(instrument: Instrument, rated: Sequence[Rated]) -> None:
@@ -76,6 +82,9 @@ def _side_by_side(instrument: Instrument, rated: Sequence[Rated]) -> None:
         headings = ["subject", "group", "as of", "score", "range", "answered", "band"]
         title = f"{index.label} ({index.scale[0]:g} to {index.scale[1]:g}, high is {index.high_is})"
         print_table([*headings, "why no score"], rows, title=title, right=(3, 4, 5))
+    for one in rated:
+        if one.disputes:
+            click.echo(visible(f"{one.assessment.subject.name}: {disputes_in_short(one)}"))
 
 
 def cells(result: Result, index: Index) -> list[str]:
