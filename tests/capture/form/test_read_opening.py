@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 import pytest
 
-from assess.capture.form.layout import HIDDEN
+from assess.capture.form.layout import HIDDEN, Column
 from assess.capture.form.reading import parts, sheets
 from assess.capture.form.reading.cells import Percent, Unusable
 from assess.capture.form.reading.workbook import read_workbook
@@ -112,6 +112,22 @@ def test_what_the_hidden_sheet_must_say(form: bytes, cell: str, content: str, co
     hidden[cell.replace("14", str(first))] = content
     with pytest.raises(InputError, match=code.replace(".", r"\.")):
         copy.read()
+
+
+def test_an_answer_smuggled_into_the_hidden_sheet_is_not_taken(form: bytes) -> None:
+    copy = Form(form)
+    hidden = copy.workbook[HIDDEN]
+    (base,) = [
+        c
+        for row in hidden.iter_rows()
+        for c in row
+        if "field" in str(c.value) and "st" in str(c.value)
+    ]
+    base.value = str(base.value).replace("field", "moon")
+    assert copy.read().refused == ()
+    reference = copy.type("kind", "a comment", Column.COMMENT)
+    (refused,) = copy.read().refused
+    assert (refused.reference, "no answer" in refused.why) == (reference, True)
 
 
 def test_a_form_without_its_headings_or_ids(form: bytes) -> None:

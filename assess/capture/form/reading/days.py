@@ -16,8 +16,8 @@ _YEAR_FIRST = re.compile(r"([0-9]{4})[-./]([0-9]{1,2})[-./]([0-9]{1,2})(?:[t ][0
 _POINTS = re.compile(r"([0-9]{1,2})\. ?([0-9]{1,2})\. ?([0-9]{4})\.?")
 _STROKES = re.compile(r"([0-9]{1,2})([/-])([0-9]{1,2})\2([0-9]{4})")
 _SHORT_YEAR = re.compile(r"[0-9]{1,2}[-./ ](?:[0-9]{1,2}|[a-z]{3,9})[-./ ][0-9]{2}")
-_DAY_FIRST = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)?[- .]+([a-z]+)[-,. ]+([0-9]{4})")
-_MONTH_FIRST = re.compile(r"([a-z]+)[-. ]+([0-9]{1,2})(?:st|nd|rd|th)?[-,. ]+([0-9]{4})")
+_DAY_FIRST = re.compile(r"([0-9]{1,2})(?:[snrt][tdh])?[- .]+([a-z]+)[-,. ]+([0-9]{4})")
+_MONTH_FIRST = re.compile(r"([a-z]+)[-. ]+([0-9]{1,2})(?:[snrt][tdh])?[-,. ]+([0-9]{4})")
 _WRITE = "write it as 2024-05-31"
 
 

@@ -16,6 +16,8 @@ from assess.model.question import Choices
 from assess.model.questionnaire import Item, Questionnaire
 
 LONGEST_NAME = 200
+MOST_DIFFERENT = 10
+"""Of rows that stand there twice, so many differences are named."""
 
 
 class Opened(NamedTuple):
@@ -137,7 +139,7 @@ def _cells(key: str, rows: list[Row]) -> dict[str, Cell]:
     for row in rows:
         for where, cell in places_of(row).items():
             first = cells.setdefault(where, cell)
-            if not _alike(first, cell):
+            if len(different) < MOST_DIFFERENT and not _alike(first, cell):
                 why = f"the row stands there twice, and {first.reference} says otherwise"
                 found = text_of(cell.content)
                 different.append(

@@ -143,7 +143,7 @@ class _ItemReader:
     def _position(self) -> Taken | None:
         names = [where for where in self._cells if where.partition(OPTION_MARK)[0] == _ANSWER]
         if self._changed.isdisjoint({*names, _STATE}):
-            return Taken(self._base.state, self._base.value)
+            return self._as_it_was()
         state = self._state()
         filled = [self._cell(name) for name in names if not self._cell(name).is_blank]
         if isinstance(self._item.spec, Choices):
@@ -157,6 +157,16 @@ class _ItemReader:
             self._refuse(self._cell(_STATE), why, "either an answer or a reason why there is none")
             return None
         return state or value or Taken(State.UNANSWERED)
+
+    def _as_it_was(self) -> Taken | None:
+        value = self._base.value
+        wrong = None if value is None else check_value(self._item.spec, value)
+        if wrong:  # the hidden sheet is only text, and anybody can change it
+            first = next(self._cells[where] for where in self._cells if where in self._changed)
+            why = f"the form says it was made from something that is no answer: {wrong}"
+            self._refuse(first, why, "a form as it was handed out")
+            return None
+        return Taken(self._base.state, value)
 
     def _state(self) -> Taken | None:
         cell = self._cell(_STATE)
@@ -220,13 +230,13 @@ class _ItemReader:
 
     def _explicitly_none(self) -> Taken | None:
         """Return the empty tick list where somebody wrote "no" to every option."""
-        noes = [cell for _, cell in self._options() if not cell.is_blank]
-        if not noes or self.refused:
+        denied = [cell for _, cell in self._options() if not cell.is_blank]
+        if not denied or self.refused:
             return None
-        if len(noes) < len(self._options()):
-            self._refuse(noes[0], "nothing is ticked", accepted(self._item.spec))
+        if len(denied) < len(self._options()):
+            self._refuse(denied[0], "nothing is ticked", accepted(self._item.spec))
             return None
-        return self._checked(noes, ())
+        return self._checked(denied, ())
 
     def _tick_value(self, ticks: list[Cell]) -> tuple[str, ...]:
         references = {cell.reference for cell in ticks}
