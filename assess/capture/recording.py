@@ -54,10 +54,11 @@ def record(assessment: Assessment, given: Mapping[str, Answer], stamp: Stamp) ->
         RequestError: respondents answered one of the questions on their own and nobody is named
             now, or the assessment was submitted and no reason is given.
     """
+    # The answer of record names one who agrees, or who wrote down what was agreed: nobody's own.
     nobody = [
         key
         for key, answer in given.items()
-        if key in assessment.responses and not _name(answer, stamp, assessment.answer(key))
+        if key in assessment.responses and not (answer.by or stamp.by)
     ]
     if nobody:
         raise RequestError(*(_needs_name(key) for key in nobody))
@@ -304,7 +305,7 @@ def _untimed(answer: Answer) -> Answer:
 def _needs_name(key: str) -> Problem:
     return Problem(
         code="respondents.name_needed",
-        message=f'respondents differ on "{key}"',
-        hint="Settle it with `assess reconcile`, or say whose answer this is with --by NAME.",
+        message=f'several respondents answered "{key}" on their own',
+        hint="Say whose answer this is with --by NAME; `assess reconcile` records an agreed one.",
         place=Place(pointer=key),
     )

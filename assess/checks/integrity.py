@@ -28,7 +28,12 @@ CODES: dict[str, str] = {
 
 def check_history(assessment: Assessment) -> list[Problem]:
     """Return where the content and its history do not fit each other, the latest first."""
-    return [*_replayed(assessment), *_seals(assessment.history), *_times(assessment.history)]
+    return [
+        *_replayed(assessment),
+        *_seals(assessment.history),
+        *_missing(assessment),
+        *_times(assessment.history),
+    ]
 
 
 def check_signatures(assessment: Assessment) -> list[Problem]:
@@ -158,7 +163,9 @@ def _seals(history: tuple[Entry, ...]) -> Iterator[Problem]:
     start = recovered[-1] if recovered else 0
     before = history[start - 1].seal if start else ""
     for position, entry in enumerate(history[start:], start):
-        if (before or entry.seal) and entry.sealed(before).seal != entry.seal:
+        # Whoever records a digest seals it: a digest alone has lost its seal.
+        sealed = before or entry.digest or entry.seal
+        if sealed and entry.sealed(before).seal != entry.seal:
             yield error(
                 "integrity.history_changed",
                 pointer("history", position),
@@ -167,6 +174,19 @@ def _seals(history: tuple[Entry, ...]) -> Iterator[Problem]:
                 "Somebody edited the history by hand. Compare it with an earlier copy.",
             )
         before = entry.seal
+
+
+def _missing(assessment: Assessment) -> Iterator[Problem]:
+    """Yield that signatures know of more entries than there are: the seals cannot miss the last."""
+    count = len(assessment.history)
+    knew = max((signature.position or 0 for signature in assessment.signatures), default=0)
+    if knew > count:
+        yield error(
+            "integrity.history_changed",
+            pointer("history"),
+            f"The history had {knew} entries when it was signed, and has {count} now.",
+            "Somebody removed entries by hand. Compare it with an earlier copy.",
+        )
 
 
 def _times(history: tuple[Entry, ...]) -> Iterator[Problem]:

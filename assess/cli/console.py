@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+import textwrap
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
@@ -21,14 +22,35 @@ def print_problems(problems: Sequence[Problem]) -> None:
     """Print problems to standard error, a paragraph each, and how many there are."""
     for problem in problems[:MOST_SHOWN]:
         place = f"{problem.place}: " if str(problem.place) else ""
+        said = _wrapped(f"{place}{problem.severity} [{problem.code}] {problem.message}", "")
         word = click.style(problem.severity.value, fg=_COLOURS[problem.severity], bold=True)
-        click.echo(f"{visible(place)}{word} [{problem.code}] {visible(problem.message)}", err=True)
+        mark = f"{problem.severity} [{problem.code}]"
+        click.echo(said.replace(mark, f"{word} [{problem.code}]", 1), err=True)
         if problem.hint:
-            click.echo(f"    {visible(problem.hint)}", err=True)
+            click.echo(_wrapped(problem.hint, "    "), err=True)
     if len(problems) > MOST_SHOWN:
         click.echo(f"... and {len(problems) - MOST_SHOWN:,} more", err=True)
     if len(problems) > 1:
         click.echo(counted(problems), err=True)
+
+
+def _wrapped(text: str, indent: str) -> str:
+    """Return a text for standard error; on a terminal wrapped between words, as wide as it is."""
+    lines = visible(text).split("\n")
+    if not sys.stderr.isatty():
+        return "\n".join(f"{indent}{line}" for line in lines)
+    width = max(20, shutil.get_terminal_size().columns)
+    return "\n".join(
+        textwrap.fill(
+            line,
+            width,
+            initial_indent=indent,
+            subsequent_indent=f"{indent}  ",
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+        for line in lines
+    )
 
 
 def visible(text: str) -> str:

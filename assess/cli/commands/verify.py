@@ -80,7 +80,7 @@ def _verify(file: str, questionnaire: str | None) -> _Verified:
 
 
 def _invalid(assessment: Assessment, asked: Questionnaire) -> list[Problem]:
-    problems = check_answers(assessment.answers, asked)
+    problems = check_answers(assessment.answers, asked) + check_respondents(assessment, asked)
     return [problem for problem in problems if problem.severity is Severity.ERROR]
 
 
