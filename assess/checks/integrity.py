@@ -184,7 +184,7 @@ def _missing(assessment: Assessment) -> Iterator[Problem]:
         yield error(
             "integrity.history_changed",
             pointer("history"),
-            f"The history had {knew} entries when it was signed, and has {count} now.",
+            f"The history had {knew} {'entry' if knew == 1 else 'entries'} when it was signed, and has {count} now.",
             "Somebody removed entries by hand. Compare it with an earlier copy.",
         )
 

@@ -205,6 +205,19 @@ def test_where_several_answered_somebody_must_be_named() -> None:
     assert [problem.code for problem in caught.value.problems] == ["respondents.name_needed"]
 
 
+@pytest.mark.parametrize("agreed", [True, False])
+def test_nobody_who_wrote_down_or_shares_an_answer_is_taken_for_who_gives_it(agreed: bool) -> None:  # noqa: FBT001
+    if agreed:
+        one = both().assessment
+        clerk = stamp(2, "Clerk", Door.RECONCILIATION)
+        before = reconcile(one, {"guards": said(3)}, ("Anna", "Bob"), clerk).assessment
+    else:
+        before = both(1, 1).assessment
+    with pytest.raises(RequestError) as caught:
+        record(before, {"guards": said(0)}, stamp(3))
+    assert [problem.code for problem in caught.value.problems] == ["respondents.name_needed"]
+
+
 @pytest.mark.parametrize(
     ("agreed_by", "key", "code"),
     [

@@ -130,6 +130,24 @@ def test_a_history_without_digests_is_still_replayed() -> None:
     assert codes(mixed) == ["integrity.history_changed"]
 
 
+def test_seals_that_were_taken_out_are_missed() -> None:
+    bare = tuple(entry.model_copy(update={"seal": "", "by": "Bob"}) for entry in THREE.history)
+    found = codes(THREE.model_copy(update={"history": bare}))
+    assert set(found) == {"integrity.history_changed"}
+
+
+@pytest.mark.parametrize("kept", [0, 2])
+def test_entries_that_a_signature_knew_are_missed(kept: int) -> None:
+    one = Signature(role=Role.PREPARER, name="Anna", at=LATER, digest=THREE.digest, position=3)
+    signed = THREE.model_copy(update={"signatures": (one,)})
+    assert codes(signed) == []
+    cut = signed.model_copy(update={"history": THREE.history[:kept]})
+    found = [p for p in check_history(cut) if p.code == "integrity.history_changed"]
+    assert [p.message for p in found] == [
+        f"The history had 3 entries when it was signed, and has {kept} now."
+    ]
+
+
 def test_what_came_before_a_recovery_is_not_checked() -> None:
     half = edited(THREE.model_copy(update={"history": THREE.history[1:2]}), guards=said(7))
     recovered = half.appended(Entry(at=LATER, door=Door.RECOVERY, reason="from a.json"))

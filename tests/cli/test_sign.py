@@ -205,6 +205,25 @@ def test_invalid_answers_do_not_hold(desk: Desk) -> None:
     assert (ran.code, "answer.invalid_value" in ran.err) == (1, True)
 
 
+def test_invalid_answers_of_respondents_do_not_hold(desk: Desk) -> None:
+    two = '[{"state": "withheld", "by": "Anna"}, {"state": "unknown", "by": "Anna"}]'
+    hand_edited(desk, '"answers": {', f'"responses": {{"guards": {two}}}, "answers": {{')
+    ran = desk.on_port("verify", desk.file)
+    assert (ran.code, "respondents.named_twice" in ran.err) == (1, True)
+    assert "nothing recorded yet" in ran.out
+
+
+def test_a_history_that_was_taken_out_is_missed(desk: Desk) -> None:
+    desk.on_port("answer", desk.file, "guards=3")
+    approved(desk)
+    content = json.loads(desk.file.read_text(encoding="utf-8"))
+    del content["history"]
+    desk.file.write_text(json.dumps(content), encoding="utf-8")
+    ran = desk.on_port("verify", desk.file)
+    assert (ran.code, "does not fit the content" in ran.out) == (1, True)
+    assert "The history had 1 entry when it was signed, and has 0 now." in ran.err
+
+
 def test_a_questionnaire_that_is_not_here_is_a_warning(desk: Desk) -> None:
     ran = desk.run("verify", desk.file)
     assert (ran.code, "warning [integrity.unknown_questionnaire]" in ran.err) == (0, True)

@@ -22,6 +22,10 @@ LONG_LIST = 8
 """With more entries than these, typing filters the list instead of pointing into it."""
 
 
+_UNCHOSEN = object()
+_NONE_TICKED = "Nothing is ticked. Enter once more says that none of these is so."
+
+
 class Left:
     """What a dialog ends with where the person goes back without an answer."""
 
@@ -98,6 +102,29 @@ def make_list_honest(question: questionary.Question, bindings: KeyBindings, note
         note.text = "Nothing in the list holds these words; Backspace takes them away."
 
 
+def nothing_chosen(*, long: bool) -> questionary.Choice:
+    """Return the entry on which an unanswered list begins, so that no Enter answers by accident."""
+    words = "\N{MIDDLE DOT}" * 3  # which no filter finds
+    return questionary.Choice(
+        words if long else "nothing chosen yet", _UNCHOSEN, shortcut_key=False
+    )
+
+
+def chosen_in(control: InquirerControl) -> Value | None:
+    """Return the value of the entry that is pointed at, None where nothing is chosen yet."""
+    value = control.get_pointed_at().value
+    return None if value is _UNCHOSEN else value
+
+
+def refuse_nothing_chosen(bindings: KeyBindings, control: InquirerControl, note: Note) -> None:
+    """Keep Enter from confirming the entry that chooses nothing."""
+    is_unchosen = Condition(lambda: not _finds_nothing(control) and chosen_in(control) is None)
+
+    @bindings.add("enter", eager=True, filter=is_unchosen)
+    def _(_event: KeyPressEvent) -> None:
+        note.text = "Choose an answer first, or Ctrl-N to leave it for later."
+
+
 def bind_new_line(bindings: KeyBindings) -> None:
     """Make Alt-Enter start a new line; Enter alone confirms."""
 
@@ -130,20 +157,34 @@ def bind_ticks(
         note.text = f"Cleared, since they exclude each other: {', '.join(labels)}" if labels else ""
         control.selected_options = list(kept)
 
+    _bind_confirming_ticks(bindings, control, spec, picks, note)
+    for key in ("c-a", "tab") if len(picks) > LONG_LIST else ("a", "i"):
+        bindings.add(key, eager=True)(_ignore)
+
+
+def _bind_confirming_ticks(
+    bindings: KeyBindings,
+    control: InquirerControl,
+    spec: Choices,
+    picks: Sequence[Pick],
+    note: Note,
+) -> None:
+    """Make Enter confirm what is ticked; that nothing is, only where the person means it."""
+    alone = next((pick.label for pick in picks if pick.exclusive), None)
+
     @bindings.add("enter", eager=True, filter=Condition(lambda: not _finds_nothing(control)))
-    def _confirm(event: KeyPressEvent) -> None:
+    def _(event: KeyPressEvent) -> None:
         ticked = ticks_of(control)
-        if not ticked and alone:
-            label = next(pick.label for pick in picks if pick.exclusive)
-            note.text = f'Nothing is ticked; tick "{label}" if that is so.'
+        if not ticked and alone is not None:
+            note.text = f'Nothing is ticked; tick "{alone}" if that is so.'
+            return
+        if not ticked and note.text != _NONE_TICKED:
+            note.text = _NONE_TICKED
             return
         try:
             event.app.exit(result=Answered(checked(spec, ticked)))
         except NotAnAnswerError as error:
             note.text = as_sentence(str(error))
-
-    for key in ("c-a", "tab") if len(picks) > LONG_LIST else ("a", "i"):
-        bindings.add(key, eager=True)(_ignore)
 
 
 def ticks_of(control: InquirerControl) -> tuple[str, ...]:

@@ -24,11 +24,14 @@ from assess.capture.interview.equipping import (
     as_sentence,
     bind_new_line,
     bind_ticks,
+    chosen_in,
     command_keys,
     control_of,
     equip,
     leaving_keys,
     make_list_honest,
+    nothing_chosen,
+    refuse_nothing_chosen,
     ticks_of,
 )
 from assess.capture.interview.intents import FOOTER, Answered, Command, Intent
@@ -160,11 +163,14 @@ class TerminalAsker:
             for title, pick in zip(self._titles(prompt, spec, picks), picks, strict=True)
         ]
         default = prompt.current if prompt.current in values else None
+        if default is None:
+            choices.insert(0, nothing_chosen(long=long))
         question = self._prompts.one_of(_TITLE, choices, self.width, default)
         note = Note()
         control = control_of(question)
-        bindings = command_keys(lambda: control.get_pointed_at().value)
+        bindings = command_keys(lambda: chosen_in(control))
         make_list_honest(question, bindings, note)
+        refuse_nothing_chosen(bindings, control, note)
         how = f"{_how_to_pick(long=long)}, Enter confirms"
         found = equip(question, bindings, [how, FOOTER], note).unsafe_ask()
         return found if isinstance(found, Command) else Answered(found)

@@ -12,6 +12,7 @@ import click
 
 from assess.checks.answers import check_answers
 from assess.checks.integrity import changed_since, check_history, check_signatures
+from assess.checks.respondents import check_respondents
 from assess.cli.console import print_problems, visible
 from assess.cli.standing import standing
 from assess.cli.workbench import questionnaire_if_known, questionnaire_option
@@ -110,12 +111,14 @@ def _print(result: _Verified) -> None:
     used = assessment.questionnaire
     known = "known, as it was" if result.questionnaire_known else "not known here"
     wrong = any(
-        p.severity is Severity.ERROR and not p.code.startswith("integrity.signature")
+        p.severity is Severity.ERROR
+        and p.code.startswith("integrity.")
+        and not p.code.startswith("integrity.signature")
         for p in result.problems
     )
     count = counted(len(assessment.history), "change", "changes")
-    history = "does not fit the content" if wrong else "fits the content"
-    history = history if assessment.history else "nothing recorded yet"
+    sound = "fits the content" if assessment.history else "nothing recorded yet"
+    history = "does not fit the content" if wrong else sound
     click.echo(f"  questionnaire  {used.id} {used.version}: {known}")
     click.echo(f"  history        {count}: {history}")
     for signature in assessment.signatures:

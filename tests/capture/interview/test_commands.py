@@ -289,7 +289,7 @@ def test_at_the_end_one_may_review_find_and_finish(room: Room) -> None:
 
 
 def test_coming_back_goes_on_after_what_was_answered_last(room: Room) -> None:
-    room.keys(START + FIND + "Roof: \r" + ENTER + QUIT)
+    room.keys(START + FIND + "Roof: \r" + "1\r" + QUIT)
     held = room.keys(QUIT)
     plain = room.lines([":quit"])
     for out in (held.out, plain.out):

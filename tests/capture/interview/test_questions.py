@@ -38,13 +38,13 @@ ANSWERS: list[tuple[str, str, list[str], Any]] = [
     ),
     ("story", "@home: long" + ALT_ENTER + "ago\r", ["@home: long\\", "ago"], "@home: long\nago"),
     ("story", "x" * 81 + ENTER + BACKSPACE + ENTER, ["x" * 81, "x" * 80], "x" * 80),
-    ("roof", ENTER, ["1"], "tiles"),
-    ("roof", DOWN + ENTER, ["tin"], "tin"),
+    ("roof", DOWN + ENTER, ["1"], "tiles"),
+    ("roof", ENTER + DOWN + DOWN + ENTER, ["tin"], "tin"),
     ("roof", "3\r", ["straw, thatched"], "straw"),
     ("roof", UP + ENTER, ["4", "3"], "straw"),
     ("town", "ess\r", ["Essen"], "ee"),
     ("town", "zzz\r" + BACKSPACE * 3 + "jen\r", ["zzz", "10"], "jj"),
-    ("town", DOWN + DOWN + ENTER, ["3"], "cc"),
+    ("town", ENTER + DOWN + DOWN + DOWN + ENTER, ["3"], "cc"),
     ("heating", SPACE + DOWN + SPACE + ENTER, ["1,2"], ("gas", "wood")),
     ("heating", ENTER + SPACE + ENTER, ["", "gas"], ("gas",)),
     ("heating", SPACE + UP + SPACE + ENTER, ["1,3", "3"], ("cold",)),
@@ -53,7 +53,9 @@ ANSWERS: list[tuple[str, str, list[str], Any]] = [
     ("rooms", "gara" + SPACE + BACKSPACE * 4 + SPACE + ENTER, ["7, 1"], ("attic", "garage")),
     ("rooms", "\x01\t" + SPACE + ENTER, ["attic"], ("attic",)),
     ("tenth", "every\r", ["10"], 10),
-    ("tenth", DOWN + ENTER, ["a"], 1),
+    ("tenth", DOWN + DOWN + ENTER, ["a"], 1),
+    ("rooms", ENTER + ENTER, ["none"], ()),
+    ("rooms", ENTER + DOWN + SPACE + ENTER, ["bath"], ("bath",)),
     ("pets", "2\r", ["no"], "no_"),
 ]
 
@@ -74,6 +76,14 @@ def test_every_type_is_answered_alike_with_keys_and_lines(
     other = again.lines([":find", key, *lines])
     assert other.answer(key).value == value
     assert list(other.assessment.answers) == [key]
+
+
+@pytest.mark.parametrize("key", ["roof", "town", "damp", "tenth", "heating", "rooms", "floors"])
+def test_a_single_enter_answers_nothing(room: Room, key: str) -> None:
+    label = room.questionnaire.items[key].label
+    held = room.keys(f"{ENTER}\x06{label}: open\r{ENTER}")
+    assert not held.assessment.answers
+    assert "Saved. " not in held.out
 
 
 @pytest.mark.parametrize("pressed", ["1\r", "\x10"])
