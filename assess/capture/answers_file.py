@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from assess.capture.parse import NotAnAnswerError, parse_answer, parse_ticks
+from assess.capture.recording import lasting_comment
 from assess.checks.answers import check_value
 from assess.checks.places import error, pointer
 from assess.checks.suggest import MOST_SUGGESTIONS, did_you_mean
@@ -47,11 +48,10 @@ def given_answers(
 
 def merged(old: Answer, new: Answer, given: GivenAnswer) -> Answer:
     """Return the new answer with the old one's comment and evidence where the file is silent."""
-    was_reason = old.state is State.NOT_APPLICABLE
-    comment = old.comment if given.comment is None and not new.comment and not was_reason else ""
+    silent = given.comment is None and not new.comment
     return new.model_copy(
         update={
-            "comment": new.comment or comment,
+            "comment": lasting_comment(old) if silent else new.comment,
             "evidence": old.evidence if given.evidence is None else given.evidence,
         }
     )

@@ -168,6 +168,11 @@ def answer_by(assessment: Assessment, key: str, name: str) -> Answer:
     return held if not name or held.by in ("", name) else UNANSWERED
 
 
+def lasting_comment(old: Answer) -> str:
+    """Return the comment that stays when the answer is replaced: all but the reason of an n/a."""
+    return "" if old.state is State.NOT_APPLICABLE else old.comment
+
+
 def last_undoable(assessment: Assessment) -> int | None:
     """Return the position in the history of the change that ``undo`` takes back, if any."""
     undone = {entry.undoes for entry in assessment.history}
@@ -208,7 +213,8 @@ def _recorded(held: _Held, new: Answer) -> _Held:
 def _settled(held: _Held, responses: tuple[Answer, ...]) -> _Held:
     """Return the answer of record that respondents' answers leave, with those answers."""
     given = [one for one in responses if one.state is not State.UNANSWERED]
-    changed = {one.position for one in responses if one not in held.responses}
+    before = {one.by: one.position for one in held.responses}
+    changed = {one.position for one in given if before.get(one.by) != one.position}
     if held.answer.agreed_by and changed <= {held.answer.position}:
         return _Held(held.answer, responses)
     if len({one.position for one in given}) > 1:

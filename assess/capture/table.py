@@ -29,6 +29,16 @@ class RowOfAnswers(NamedTuple):
 
 def check_headings(headings: Sequence[str], asked: Questionnaire, file: str) -> list[Problem]:
     """Return what is wrong with a table's headings: each is ``subject`` or the key of an item."""
+    separator = _other_separator(headings)
+    if separator:
+        return [
+            Problem(
+                code="table.syntax",
+                message=f"the cells are separated by {separator}, not by commas",
+                hint="Save it as CSV (UTF-8) with commas between the cells.",
+                place=Place(file=file, line=1),
+            )
+        ]
     problems = []
     for position, heading in enumerate(headings):
         place = Place(file=file, line=1, pointer=f"column {position + 1}")
@@ -113,6 +123,12 @@ def read_row(
                 )
             )
     return RowOfAnswers(line, subject, answers, tuple(problems))
+
+
+def _other_separator(headings: Sequence[str]) -> str:
+    """Return what separates the cells of a table that seems to have one column; "" if nothing."""
+    found = {";": "semicolons", "\t": "tabs"}
+    return next((found[c] for c in found if len(headings) == 1 and c in headings[0]), "")
 
 
 def _subject(name: str) -> Subject | None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from assess.checks.differences import Difference
+from assess.checks.differences import Difference, Effect
 from assess.checks.places import warning
 from assess.errors import Problem
 from assess.model.migration import Step, holds, rule_for
@@ -28,6 +28,14 @@ def has_rule(difference: Difference, steps: Sequence[Step]) -> bool:
             return True
         path = step.renamed(path)
     return False
+
+
+def without_rule(
+    differences: Iterable[Difference], steps: Sequence[Step]
+) -> tuple[Difference, ...]:
+    """Return the breaking changes about which no rule says anything."""
+    breaking = (one for one in differences if one.effect is Effect.BREAKING)
+    return tuple(one for one in breaking if not has_rule(one, steps))
 
 
 def check_versions(old: Questionnaire, new: Questionnaire) -> list[Problem]:

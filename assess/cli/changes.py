@@ -51,7 +51,8 @@ def change_in_words(change: Change, item: Item | None, longest: int = SHORT) -> 
 
 def details_of(change: Change) -> Iterator[tuple[str, str]]:
     """Yield what changed beside the answer itself: what it is, and its text."""
-    mine = [one for one in change.new_responses if one not in change.old_responses]
+    before = (change.old, *change.old_responses)  # an answer that stood alone is no new one
+    mine = [one for one in change.new_responses if one not in before]
     theirs = [one for one in change.old_responses if one not in change.new_responses]
     if mine or theirs:
         for new in mine:

@@ -9,8 +9,7 @@ from assess.capture.carrying import carry
 from assess.capture.form.reading.form import Opened, Reading, open_form, read_form
 from assess.capture.importing import carried
 from assess.checks.changes import compare_questionnaires
-from assess.checks.declared import has_rule
-from assess.checks.differences import Effect
+from assess.checks.declared import without_rule
 from assess.errors import InputError, Place, Problem
 from assess.files.folders import find_folder, read_bytes, read_folder, read_instrument
 from assess.model.answer import Answer
@@ -114,11 +113,7 @@ def _steps(
     """
     rules = read_folder(find_folder(folder or new.id)).migrations
     steps = rules.chain(old.digest, new.version) if rules else ()
-    uncovered = [
-        one
-        for one in compare_questionnaires(old, new, steps)
-        if one.effect is Effect.BREAKING and not has_rule(one, steps)
-    ]
+    uncovered = without_rule(compare_questionnaires(old, new, steps), steps)
     if uncovered:
         raise InputError(
             *(

@@ -205,6 +205,21 @@ def test_where_several_answered_somebody_must_be_named() -> None:
     assert [problem.code for problem in caught.value.problems] == ["respondents.name_needed"]
 
 
+@pytest.mark.parametrize(
+    "later",
+    [
+        said(1, "as we wrote in May"),
+        UNANSWERED,
+        Answer(state=State.UNANSWERED, comment="not ours to say"),
+    ],
+)
+def test_a_comment_or_taking_an_answer_back_does_not_reopen_what_was_agreed(later: Answer) -> None:
+    agreed = reconcile(both().assessment, {"guards": said(3)}, ("Anna", "Bob"), stamp(2)).assessment
+    after = record(agreed, {"guards": later}, stamp(3, "Anna"))
+    assert (after.disputed, len(after.changes)) == ((), 1)
+    assert after.assessment.answer("guards") == agreed.answer("guards")
+
+
 @pytest.mark.parametrize("agreed", [True, False])
 def test_nobody_who_wrote_down_or_shares_an_answer_is_taken_for_who_gives_it(agreed: bool) -> None:  # noqa: FBT001
     if agreed:

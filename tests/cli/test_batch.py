@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.cli import ANSWERS, Desk
+from tests.support.cli import ANSWERS, Desk, problem_lines
 
 TYPED = {
     "guards": "10",
@@ -52,6 +52,17 @@ def test_the_csv_holds_the_same_figures(desk: Desk) -> None:
             text = row[figure]
             assert (float(text) if text else None) == wanted[figure]
         assert (row["band"] or None) == wanted["band"]
+
+
+@pytest.mark.parametrize(("mark", "name"), [(";", "semicolons"), ("\t", "tabs")])
+def test_another_separator_is_named(desk: Desk, mark: str, name: str) -> None:
+    table = desk.folder / "table.csv"
+    table.write_text(f"subject{mark}guards\nHaven{mark}10\n", encoding="utf-8")
+    ran = desk.run("batch", desk.port, table, "-o", desk.folder / "scores.csv")
+    assert ran.code == 2
+    assert problem_lines(ran.err) == [
+        f"{table}:1: error [table.syntax] the cells are separated by {name}, not by commas"
+    ]
 
 
 def test_rows_with_mistakes_are_named_and_the_others_rated(desk: Desk) -> None:

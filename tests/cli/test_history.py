@@ -124,6 +124,16 @@ def test_where_respondents_differ_the_history_says_who_said_what(desk: Desk) -> 
     assert text.replace("1 guards", "1 guard").endswith("Now: Anna: 1 guard; Bob: 2 guards\n")
 
 
+def test_nobody_is_said_to_have_added_what_another_had_written(desk: Desk) -> None:
+    hers = ["--by", "Anna", "--comment", "Her view", "--evidence", "Her roster"]
+    desk.on_port("answer", desk.file, "guards=1", *hers)
+    desk.on_port("answer", desk.file, "guards=2", "--by", "Bob", "--evidence", "His roster")
+    second = desk.on_port("history", desk.file, "guards").out.partition("#2")[2]
+    assert "evidence added: His roster" in second
+    assert "Her" not in second
+    assert "comment" not in second
+
+
 def test_history_as_json(desk: Desk) -> None:
     changed(desk)
     content: dict[str, Any] = json.loads(desk.on_port("history", desk.file, "--json").out)

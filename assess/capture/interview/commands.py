@@ -17,7 +17,7 @@ from assess.capture.interview.plain import command_lines
 from assess.capture.interview.rendering import guidance_lines, review_lines
 from assess.capture.interview.text import BLANK, Line, Look
 from assess.capture.interview.wording import answer_words
-from assess.capture.recording import last_undoable
+from assess.capture.recording import last_undoable, lasting_comment
 from assess.checks.answers import check_answers
 from assess.model.answer import Answer, State, Value
 from assess.model.questionnaire import Item
@@ -182,5 +182,5 @@ _HANDLERS: dict[Action, Handler] = {
 
 def _stated(old: Answer, state: State, value: Value | None = None, comment: str = "") -> Answer:
     """Return an answer with another state; comment and evidence stay, but not a reason."""
-    kept = "" if old.state is State.NOT_APPLICABLE else old.comment
-    return Answer(state=state, value=value, comment=comment or kept, evidence=old.evidence)
+    kept = comment or lasting_comment(old)
+    return Answer(state=state, value=value, comment=kept, evidence=old.evidence)

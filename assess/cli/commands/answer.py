@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import click
 
-from assess.capture.recording import Recorded, Stamp, answer_by, record
+from assess.capture.recording import Recorded, Stamp, answer_by, lasting_comment, record
 from assess.checks.progress import progress
 from assess.cli.answering import take_answers
 from assess.cli.clock import now
@@ -16,7 +16,7 @@ from assess.cli.settings import parsed_settings
 from assess.cli.workbench import open_to_change, questionnaire_option, refusing
 from assess.errors import Problem, RequestError
 from assess.files.store import AssessmentFile
-from assess.model.answer import INFORMATION_GRADES, SOURCE_GRADES, Answer, Evidence, State
+from assess.model.answer import INFORMATION_GRADES, SOURCE_GRADES, Answer, Evidence
 from assess.model.assessment import Assessment
 from assess.model.history import Change, Door, Entry
 
@@ -97,8 +97,7 @@ def _one_kind(settings: Sequence[str], answers: str | None, details: Sequence[ob
 
 def _merged(new: Answer, old: Answer, comment: str | None, proof: tuple[Evidence, ...]) -> Answer:
     """Return the new answer with the comment and evidence that stay from the old one."""
-    kept = "" if old.state is State.NOT_APPLICABLE else old.comment
-    text = comment if comment is not None else kept
+    text = comment if comment is not None else lasting_comment(old)
     if new.comment:
         text = "; ".join(part for part in (new.comment, comment) if part)
     with refusing("--comment"):

@@ -12,7 +12,7 @@ import click
 
 from assess.checks.changes import compare_questionnaires
 from assess.checks.changes_of_results import Rules, compare_results
-from assess.checks.declared import check_versions, has_rule
+from assess.checks.declared import check_versions, has_rule, without_rule
 from assess.checks.differences import Difference, Effect, worst_first
 from assess.checks.renames import suggest_renames
 from assess.checks.skeleton import skeleton as write_skeleton
@@ -35,8 +35,7 @@ class Compared(NamedTuple):
     @property
     def open(self) -> tuple[Difference, ...]:
         """The breaking changes without a rule."""
-        breaking = (one for one in self.differences if one.effect is Effect.BREAKING)
-        return tuple(one for one in breaking if not has_rule(one, self.steps))
+        return without_rule(self.differences, self.steps)
 
 
 @click.command("diff", short_help="What changed between two versions, and what breaks.")

@@ -13,8 +13,7 @@ from assess.capture.carrying import Carried, Fate
 from assess.capture.migrating import Migrated, migrate
 from assess.capture.recording import Stamp
 from assess.checks.changes import compare_questionnaires
-from assess.checks.declared import has_rule
-from assess.checks.differences import Effect
+from assess.checks.declared import without_rule
 from assess.cli.clock import now
 from assess.cli.console import print_table
 from assess.cli.workbench import refusing
@@ -194,11 +193,7 @@ def _refuse_without_rule(
 ) -> None:
     old = _questionnaire(read_folder(find_folder(origin)))
     refuse_other_version(assessment, old, path)
-    without = [
-        one
-        for one in compare_questionnaires(old, questionnaire, steps)
-        if one.effect is Effect.BREAKING and not has_rule(one, steps)
-    ]
+    without = without_rule(compare_questionnaires(old, questionnaire, steps), steps)
     if without:
         raise RequestError(
             *(
