@@ -55,7 +55,12 @@ def migrate(
     carriage = carry(assessment.answers, steps, questionnaire)
     responses, said = _responses(assessment, carriage.report, steps, questionnaire)
     answers = _settled(carriage.answers, responses)
-    kept = {key: given for key, given in responses.items() if len(given) > 1}
+    # Beside an agreed answer also one alone is kept: it is not what was agreed.
+    kept = {
+        key: given
+        for key, given in responses.items()
+        if len(given) > 1 or (key in answers and answers[key].agreed_by)
+    }
     entry = Entry(
         at=stamp.at,
         by=stamp.by,

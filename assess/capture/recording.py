@@ -178,10 +178,15 @@ def last_undoable(assessment: Assessment) -> int | None:
     undone = {entry.undoes for entry in assessment.history}
     for position in range(len(assessment.history) - 1, -1, -1):
         entry = assessment.history[position]
-        lasting = entry.migrated_from is not None or entry.door is Door.RECOVERY
-        if position not in undone and entry.undoes is None and (entry.changes or lasting):
+        counts = bool(entry.changes) or is_lasting(entry)
+        if position not in undone and entry.undoes is None and counts:
             return position
     return None
+
+
+def is_lasting(entry: Entry) -> bool:
+    """Say whether an entry cannot be undone: a migration or a recovery."""
+    return entry.migrated_from is not None or entry.door is Door.RECOVERY
 
 
 def needs_reason(assessment: Assessment) -> bool:

@@ -70,6 +70,18 @@ def report_as_data(
         entry["fictional"] = assessment.subject.fictional
         entry["statement"] = assessment.statement
         entry["as_of"] = str(assessment.as_of) if assessment.as_of else None
+        if assessment.signatures:
+            digest = assessment.digest
+            entry["status"] = assessment.status.value
+            entry["signatures"] = [
+                {
+                    "role": signature.role.value,
+                    "name": signature.name,
+                    "at": signature.at.isoformat(),
+                    "holds": signature.digest == digest,
+                }
+                for signature in assessment.signatures
+            ]
         entry["themes"] = {row: status.value for row, status in one.themes.items()}
         entry["findings"] = [f.model_dump(mode="json") for f in one.scorecard.findings]
     asked = instrument.questionnaire

@@ -100,10 +100,9 @@ def _merged(new: Answer, old: Answer, comment: str | None, proof: tuple[Evidence
     text = comment if comment is not None else lasting_comment(old)
     if new.comment:
         text = "; ".join(part for part in (new.comment, comment) if part)
+    evidence = tuple(dict.fromkeys((*old.evidence, *proof)))
     with refusing("--comment"):
-        return Answer(
-            state=new.state, value=new.value, comment=text, evidence=(*old.evidence, *proof)
-        )
+        return Answer(state=new.state, value=new.value, comment=text, evidence=evidence)
 
 
 def _evidence(

@@ -14,7 +14,6 @@ import click
 from assess.checks.suggest import did_you_mean
 from assess.cli.changes import SHORT, answer_in_words, change_in_words, details_of, moment
 from assess.cli.console import print_table, visible
-from assess.cli.standing import standing
 from assess.cli.workbench import questionnaire_if_known, questionnaire_option
 from assess.errors import Problem, RequestError
 from assess.files.assessments import read_assessment
@@ -22,6 +21,7 @@ from assess.model.assessment import Assessment
 from assess.model.history import Entry
 from assess.model.questionnaire import Item
 from assess.model.signature import Signature
+from assess.reporting.view.standing import standing
 
 NEEDED_FOR_TABLE = 120
 """Columns; in a narrower terminal ids would be cut, and changes are listed instead."""

@@ -8,12 +8,12 @@ from assess.capture.signing import ROLES, Open, sign, what_is_open
 from assess.checks.integrity import matches_history
 from assess.cli.clock import now
 from assess.cli.console import print_problems, visible
-from assess.cli.standing import standing
 from assess.cli.workbench import open_to_change, questionnaire_option, refusing
 from assess.errors import Place, Problem, RequestError, Severity
 from assess.model.assessment import Assessment
 from assess.model.history import Entry
 from assess.model.signature import Role, Signature
+from assess.reporting.view.standing import standing
 from assess.reporting.view.words import counted, listed
 
 

@@ -10,11 +10,11 @@ from assess.checks.integrity import matches_history
 from assess.checks.progress import SectionProgress, progress
 from assess.checks.respondents import asked_of
 from assess.cli.console import print_problems, print_table, visible
-from assess.cli.standing import standing
 from assess.cli.workbench import open_assessments, questionnaire_option
 from assess.model.answer import State
 from assess.model.assessment import Assessment
 from assess.model.questionnaire import Questionnaire
+from assess.reporting.view.standing import standing
 
 HEADINGS = ["answered", "don't know", "not appl.", "withheld", "open", "required open"]
 STATES = (State.ANSWERED, State.UNKNOWN, State.NOT_APPLICABLE, State.WITHHELD, State.UNANSWERED)

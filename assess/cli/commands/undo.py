@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import click
 
-from assess.capture.recording import Stamp, last_undoable, undo
+from assess.capture.recording import Stamp, is_lasting, last_undoable, undo
 from assess.checks.integrity import entry_in_words
 from assess.cli.changes import change_in_words
 from assess.cli.clock import now
 from assess.cli.console import visible
-from assess.cli.standing import standing
 from assess.cli.workbench import open_to_change, questionnaire_option, refusing
 from assess.model.assessment import Assessment
 from assess.model.history import Door, Entry
 from assess.model.questionnaire import Questionnaire
+from assess.reporting.view.standing import standing
 
 
 @click.command("undo", short_help="Take back the last change.")
@@ -50,6 +50,6 @@ def _say(file: str, assessment: Assessment, asked: Questionnaire) -> None:
     if assessment.signatures:
         click.echo(visible(standing(assessment)))
     left = last_undoable(assessment)
-    if left is not None:
+    if left is not None and not is_lasting(assessment.history[left]):
         before = entry_in_words(left, assessment.history[left])
         click.echo(visible(f"`assess undo` once more takes back {before}."))

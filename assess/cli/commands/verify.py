@@ -14,13 +14,13 @@ from assess.checks.answers import check_answers
 from assess.checks.integrity import changed_since, check_history, check_signatures
 from assess.checks.respondents import check_respondents
 from assess.cli.console import print_problems, visible
-from assess.cli.standing import standing
 from assess.cli.workbench import questionnaire_if_known, questionnaire_option
 from assess.errors import AssessError, Place, Problem, Severity
 from assess.files.assessments import read_assessment
 from assess.model.assessment import Assessment
 from assess.model.questionnaire import Questionnaire
 from assess.model.signature import Signature
+from assess.reporting.view.standing import standing
 from assess.reporting.view.words import counted
 
 DOES_NOT_HOLD, UNREADABLE = 1, 2

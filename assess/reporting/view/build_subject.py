@@ -21,6 +21,7 @@ from assess.reporting.view.notable import (
     key_sentence,
 )
 from assess.reporting.view.respondents import disagreement_of
+from assess.reporting.view.standing import standing
 from assess.reporting.view.subject import SubjectView
 from assess.reporting.view.themes import theme_matrix
 from assess.reporting.view.words import clean, day
@@ -63,6 +64,7 @@ def subject_view(
         group=clean(subject.group),
         fictional=subject.fictional,
         statement=clean(assessment.statement),
+        sign_off=clean(standing(assessment)) if assessment.signatures else "",
         as_of=day(assessment.as_of),
         headline=index_line(headline, scorecard),
         others=tuple(index_line(index, scorecard) for index in instrument.scoring.indices[1:]),

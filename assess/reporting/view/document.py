@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from assess.model.rating import Instrument, Rated
 from assess.reporting.view.parts import Document
+from assess.reporting.view.standing import standing, standings
 from assess.reporting.view.words import clean, counted, day, shorten
 
 RUNNING = 110
@@ -67,4 +68,9 @@ def _marks(rated: Sequence[Rated]) -> tuple[str, ...]:
         marks.append(shorten(statements[0], RUNNING))
     elif any(statements):
         marks.append("How the answers came about differs by subject: see each subject’s page")
+    signed = [one.assessment for one in rated]
+    if len(signed) == 1 and signed[0].signatures:
+        marks.append(shorten(clean(standing(signed[0])), 2 * RUNNING))
+    elif standings(signed):
+        marks.append(standings(signed))
     return tuple(marks)

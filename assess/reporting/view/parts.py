@@ -17,8 +17,8 @@ NO_SCORE = "–"
 class Document(NamedTuple):
     """What every page says about the report itself.
 
-    ``marks`` is what must be unmissable on every page: that a subject is fictional, and how its
-    answers came about. ``identity`` is the short line of the footer.
+    ``marks`` is what must be unmissable on every page: that a subject is fictional, how its
+    answers came about, and who signed them. ``identity`` is the short line of the footer.
     """
 
     title: str

@@ -188,6 +188,7 @@ class SubjectView(NamedTuple):
     group: str
     fictional: bool
     statement: str
+    sign_off: str
     as_of: str
     headline: IndexLine
     others: tuple[IndexLine, ...]

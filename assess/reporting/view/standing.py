@@ -1,6 +1,9 @@
-"""Where an assessment stands in its sign-off, in one line."""
+"""Where assessments stand in their sign-off, in one line."""
 
 from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
 
 from assess.model.assessment import Assessment
 from assess.model.signature import STATUS_AFTER, Signature, Status
@@ -21,6 +24,17 @@ def standing(assessment: Assessment) -> str:
         ending = f"the signatures of {names} are" if several else f"the signature of {names} is"
         text += f" Was {_signed(broken[-1])}; changed since: {ending} broken."
     return text
+
+
+def standings(assessments: Sequence[Assessment]) -> str:
+    """Return how many of several assessments stand where; nothing where nobody signed any."""
+    if not any(one.signatures for one in assessments):
+        return ""
+    counts = Counter(one.status for one in assessments)
+    parts = [f"{counts[status]} {status.value}" for status in Status if counts[status]]
+    broken = sum(one.status is Status.DRAFT and bool(one.signatures) for one in assessments)
+    text = f"Sign-off: {', '.join(parts)}"
+    return f"{text}; {broken} changed after signing" if broken else text
 
 
 def _sentence(signatures: list[Signature]) -> str:
