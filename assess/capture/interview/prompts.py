@@ -44,10 +44,15 @@ class Prompts:
         }
 
     def one_of(
-        self, title: str, choices: Sequence[questionary.Choice], width: int, default: Any
+        self,
+        title: str,
+        choices: Sequence[questionary.Choice],
+        width: int,
+        default: Any,
+        *,
+        long: bool,
     ) -> questionary.Question:
         """Return a list of which one entry is chosen; a long one filters."""
-        long = len(choices) > LONG_LIST
         return questionary.select(
             shorten(title, width - 4),
             choices,

@@ -112,7 +112,7 @@ class TerminalAsker:
         values = [entry.value for entry in entries]
         choices = list(map(questionary.Choice, words, values))
         question = self._prompts.one_of(
-            title, choices, self.width, default if default in values else None
+            title, choices, self.width, default if default in values else None, long=long
         )
         note, bindings = Note(), leaving_keys()
         make_list_honest(question, bindings, note)
@@ -165,7 +165,7 @@ class TerminalAsker:
         default = prompt.current if prompt.current in values else None
         if default is None:
             choices.insert(0, nothing_chosen(long=long))
-        question = self._prompts.one_of(_TITLE, choices, self.width, default)
+        question = self._prompts.one_of(_TITLE, choices, self.width, default, long=long)
         note = Note()
         control = control_of(question)
         bindings = command_keys(lambda: chosen_in(control))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from assess.capture.interview.conduct import Ending
+from assess.capture.interview.equipping import LONG_LIST
 from assess.model.answer import State
-from assess.model.question import Grid
+from assess.model.question import Choice, Grid
 from tests.capture.interview.holding import (
     ALT_ENTER,
     BACKSPACE,
@@ -17,6 +19,7 @@ from tests.capture.interview.holding import (
     SPACE,
     UP,
     Room,
+    house,
 )
 
 # The key, what is pressed at the question, the lines typed instead, and the value in the file.
@@ -76,6 +79,17 @@ def test_every_type_is_answered_alike_with_keys_and_lines(
     other = again.lines([":find", key, *lines])
     assert other.answer(key).value == value
     assert list(other.assessment.answers) == [key]
+
+
+@pytest.mark.parametrize(("keys", "value"), [("38\r", "o8"), (DOWN + ENTER, "o1"), ("1\r", "o1")])
+def test_the_longest_list_with_numbers_keeps_them(tmp_path: Path, keys: str, value: str) -> None:
+    options = [{"id": f"o{n}", "label": f"Option {n}"} for n in range(1, LONG_LIST + 1)]
+    question = Choice.model_validate(
+        {"id": "roof", "type": "choice", "label": "Roof", "text": "Which?", "options": options}
+    )
+    section = house().sections[1].model_copy(update={"questions": (question,)})
+    room = Room(tmp_path / "one.json", house().model_copy(update={"sections": (section,)}))
+    assert room.keys(ENTER + keys).answer("roof").value == value
 
 
 @pytest.mark.parametrize("key", ["roof", "town", "damp", "tenth", "heating", "rooms", "floors"])
