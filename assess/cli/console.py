@@ -53,6 +53,20 @@ def _wrapped(text: str, indent: str) -> str:
     )
 
 
+def prose_width() -> int:
+    """Cells to a line of running text: as wide as is good to read, and as there is room."""
+    return max(20, min(96, shutil.get_terminal_size().columns if sys.stdout.isatty() else 96))
+
+
+def print_words(text: str) -> None:
+    """Print a text to standard output; on a terminal wrapped between words, as wide as it is."""
+    if sys.stdout.isatty():
+        from assess.cli.tables import lines_of  # only for somebody who reads along
+
+        text = lines_of(visible(text), max(20, shutil.get_terminal_size().columns))
+    click.echo(text)
+
+
 def visible(text: str) -> str:
     """Return a text without the control characters that a terminal would obey.
 
@@ -83,30 +97,37 @@ def print_table(
 ) -> None:
     """Print a table to standard output; in a pipe it is up to 160 characters wide.
 
-    ``right`` holds the positions of columns that are aligned to the right, ``whole`` of those whose
-    words are kept whole where others can give way, as ids that people copy.
+    Nothing is cut off: where the columns do not fit even with all their texts broken between
+    words, each row becomes a paragraph. ``right`` holds the positions of columns that are aligned
+    to the right, ``whole`` of further ones whose texts are not broken, as ids that people copy.
     """
     from rich import box  # loaded only where a table is printed
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    console = Console(
-        width=shutil.get_terminal_size().columns if sys.stdout.isatty() else 160,
-        highlight=False,
-    )
+    from assess.cli.tables import fitted, lines_of, paragraphs
+
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else 160
+    said = [[visible(cell) for cell in row] for row in rows]
+    fit = fitted(headings, said, width, {*right, *whole})
+    if fit is None:
+        click.echo("\n".join(paragraphs(visible(title), headings, said, width)))
+        return
     table = Table(
         title=Text(visible(title)) if title else None,
         title_justify="left",
         box=box.SIMPLE_HEAD,
         pad_edge=False,
+        padding=(0, 1, 0, fit.gap - 2),
     )
-    for position, heading in enumerate(headings):
+    for position, size in zip(fit.columns, fit.widths, strict=True):
         table.add_column(
-            Text(heading),
+            Text(lines_of(headings[position], size)),
             justify="right" if position in right else "left",
-            no_wrap=position in right or position in whole,
+            width=size,
         )
-    for row in rows:
-        table.add_row(*(Text(visible(cell)) for cell in row))
-    console.print(table)
+    for row in said:
+        pairs = zip(fit.columns, fit.widths, strict=True)
+        table.add_row(*(Text(lines_of(row[position], size)) for position, size in pairs))
+    Console(width=width, highlight=False).print(table)

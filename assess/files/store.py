@@ -181,10 +181,11 @@ def replace_under_lock(
     """
     with locked(path):
         old = parse_assessment(read_bytes(path, LARGEST_ASSESSMENT), path)
-        new = in_question_order(_sealed(edit(old), len(old.history)), questionnaire)
-        if new.history[: len(old.history)] != old.history:
+        edited = edit(old)
+        if edited.history[: len(old.history)] != old.history:
             msg = "an edit dropped or changed entries of the history"
             raise AssertionError(msg)
+        new = in_question_order(_sealed(edited, len(old.history)), questionnaire)
         write_atomically(path, _to_write(path, new, tuple(map(line_of, new.history))))
     return new
 

@@ -119,7 +119,8 @@ def _merged(details: Iterable[Any], value: Any) -> list[Any]:
             kept.append(detail)
         elif loc[:member] not in unions:
             unions.add(loc[:member])
-            found = _value_at(value, loc[:member])
+            # A bare answer in a file of answers is the value itself.
+            found = _value_at(value, _document_path(loc[:member], value))
             kept.append({"type": "union", "loc": loc[:member], "input": found, "msg": ""})
     return kept
 

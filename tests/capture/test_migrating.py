@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from assess.capture.carrying import Carried, Fate, carry
 from assess.capture.migrating import Migrated, migrate
-from assess.capture.recording import Stamp, record, undo
+from assess.capture.recording import Stamp, reconcile, record, undo
 from assess.checks.answers import check_answers
 from assess.checks.changes import compare_questionnaires
 from assess.checks.declared import has_rule
@@ -485,6 +485,18 @@ def test_who_is_left_alone_has_the_answer_of_record_and_the_report_says_why() ->
     assert migrated.assessment.responses == {}
     assert counts(migrated) == {"moved": 1, "set aside": 1}
     assert [one.old.by for one in migrated.report if one.new is None] == ["Bo"]
+
+
+def test_who_is_left_beside_an_agreed_answer_is_kept_and_does_not_replace_it() -> None:
+    old = said(BEFORE, Ana=answered(a=0), Bo=answered(a=2))
+    stamp = Stamp(at=NOON, door=Door.RECONCILIATION)
+    old = reconcile(old, answered(a=1), ("Ana", "Bo"), stamp).assessment
+    rules = step(rename={"a": "b"}, levels={"a": [0, 1, None]})
+    after = migrate(old, [rules], NEW, STAMP).assessment
+    assert [one.by for one in after.responses["b"]] == ["Ana"]
+    same = record(after, answered(b=1), Stamp(at=NOON, door=Door.ANSWER, by="Bo")).assessment
+    assert same.answer("b").agreed_by == ("Ana", "Bo")
+    assert [one.by for one in same.responses["b"]] == ["Ana", "Bo"]
 
 
 def test_what_respondents_differ_on_does_not_take_the_place_of_another_question() -> None:

@@ -187,6 +187,23 @@ def test_who_takes_back_an_answer_takes_back_nobody_elses() -> None:
     assert cleared.answers == {}
 
 
+def test_who_takes_back_an_answer_leaves_the_others_alone_with_theirs() -> None:
+    differing = both().assessment
+    alone = record(differing, {"guards": UNANSWERED}, stamp(2, "Anna")).assessment
+    assert (alone.answer("guards").value, alone.answer("guards").by) == (2, "Bob")
+    assert alone.responses == {}
+    three = record(differing, {"guards": said(0)}, stamp(2, "Carol")).assessment
+    two = record(three, {"guards": UNANSWERED}, stamp(3, "Anna")).assessment
+    assert [one.by for one in two.responses["guards"]] == ["Bob", "Carol"]
+    assert two.disputed
+
+
+def test_who_agreed_stands_with_what_was_agreed_and_the_originals_stay() -> None:
+    agreed = reconcile(both().assessment, {"guards": said(3)}, ("Anna", "Bob"), stamp(2)).assessment
+    assert agreed.answer("guards").agreed_by == ("Anna", "Bob")
+    assert agreed.responses == both().assessment.responses
+
+
 def test_saying_again_what_one_said_before_does_not_reopen_what_was_agreed() -> None:
     agreed = reconcile(
         both().assessment, {"guards": said(3)}, ("Anna", "Bob"), stamp(2, door=Door.RECONCILIATION)

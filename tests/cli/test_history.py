@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from assess.cli.commands import answer, history, recover, undo
-from assess.files.assessments import read_assessment
+from assess.files.assessments import read_assessment, write_assessment
+from assess.model.history import Door, Entry
 from tests.support.cli import Desk, Ran, problem_lines
 
 NOON = datetime.datetime(2024, 7, 1, 12, 0, tzinfo=datetime.UTC)
@@ -180,6 +181,17 @@ def test_undo_goes_on_with_the_change_before(desk: Desk) -> None:
     assert "once more takes back #1" in desk.on_port("undo", desk.file).out
     assert "once more" not in desk.on_port("undo", desk.file).out
     assert read_assessment(desk.file).answer("guards").value == 10
+
+
+def test_undo_does_not_offer_what_it_would_refuse(desk: Desk) -> None:
+    changed(desk)
+    before = read_assessment(desk.file)
+    lasting = before.appended(Entry(at=NOON, door=Door.RECOVERY, reason="from a copy"))
+    write_assessment(desk.file, lasting)
+    desk.on_port("answer", desk.file, "guards=3")
+    ran = desk.on_port("undo", desk.file)
+    assert (ran.code, "took back #5" in ran.out, "once more" in ran.out) == (0, True, False)
+    assert "history.recovery" in desk.on_port("undo", desk.file).err
 
 
 # ── recover ──────────────────────────────────────────────────────────────────────────────────

@@ -195,6 +195,14 @@ def test_evidence_is_added_and_comments_are_replaced(desk: Desk) -> None:
     ]
 
 
+def test_the_same_evidence_is_not_added_twice(desk: Desk) -> None:
+    again = ["answer", desk.file, "guards=1", "--evidence", "Roster"]
+    assert "1 answer changed" in desk.on_port(*again).out
+    assert "0 answers changed" in desk.on_port(*again).out
+    found = read_assessment(desk.file)
+    assert (len(found.answer("guards").evidence), len(found.history)) == (1, 1)
+
+
 def test_the_words_after_a_state_are_kept(desk: Desk) -> None:
     desk.on_port("answer", desk.file, "guards=@unknown:nobody counts", "owner=@withheld: no")
     found = read_assessment(desk.file)

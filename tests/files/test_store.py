@@ -21,11 +21,12 @@ from assess.files import store
 from assess.files.assessments import read_assessment, write_assessment
 from assess.files.atomic import write_atomically
 from assess.files.folders import read_instrument
-from assess.files.store import Amended, AssessmentFile, locked
+from assess.files.store import Amended, AssessmentFile, locked, replace_under_lock
 from assess.model.answer import Answer, State
 from assess.model.assessment import Assessment, Subject
 from assess.model.history import Door, Entry
 from assess.model.questionnaire import Questionnaire
+from assess.model.reference import QuestionnaireReference
 from tests.support.cli import ROOT, content_of, write_json, write_port
 
 NOON = datetime.datetime(2024, 7, 1, 12, 0, tzinfo=datetime.UTC)
@@ -207,6 +208,74 @@ def test_an_entry_that_nobody_sealed_is_sealed_on_the_way(file: Path, asked: Que
     opened.amend(lambda current, _: current.model_copy(update={"history": (entry,)}))
     assert read_assessment(file).history[0].seal
     assert check_history(read_assessment(file)) == []
+
+
+def test_an_edit_to_another_version_may_not_rewrite_the_history_either(
+    file: Path, asked: Questionnaire
+) -> None:
+    guards(AssessmentFile(file, asked), 3)
+    before = file.read_bytes()
+    with pytest.raises(AssertionError):
+        replace_under_lock(file, asked, lambda old: old.model_copy(update={"history": ()}))
+    assert file.read_bytes() == before
+
+
+def test_a_change_of_version_waits_for_the_lock_as_well(
+    file: Path, asked: Questionnaire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "PATIENCE", 0.05)
+    holder = start(HOLDER, file)
+    try:
+        assert line_from(holder) == "locked"
+        with pytest.raises(RequestError) as caught:
+            replace_under_lock(file, asked, lambda old: old)
+        assert code_of(caught.value) == "request.locked"
+    finally:
+        end(holder)
+
+
+def test_a_file_of_another_version_is_not_opened(file: Path, asked: Questionnaire) -> None:
+    opened = AssessmentFile(file, asked)
+    newer = asked.model_copy(update={"version": "99.0"})
+    with pytest.raises(InputError) as caught:
+        AssessmentFile(file, newer)
+    assert code_of(caught.value) == "assessment.other_version"
+    reference = QuestionnaireReference.to(newer)
+    moved = read_assessment(file).model_copy(update={"questionnaire": reference})
+    write_assessment(file, moved)
+    with pytest.raises(InputError) as meanwhile:
+        guards(opened, 3)
+    assert code_of(meanwhile.value) == "assessment.other_version"
+
+
+# ── on the disk ──────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.skipif(os.name == "nt", reason="folders cannot be flushed there")
+def test_the_whole_content_and_then_the_folder_are_flushed_to_the_disk(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flushed: list[tuple[bool, int, bytes]] = []
+
+    def fsync(handle: int) -> None:
+        found = os.fstat(handle)
+        flushed.append((stat.S_ISDIR(found.st_mode), found.st_size, file.read_bytes()))
+
+    old, new = file.read_bytes(), b"x" * 12_345
+    monkeypatch.setattr(os, "fsync", fsync)
+    write_atomically(file, new)
+    (first, second) = flushed
+    assert first == (False, len(new), old)
+    assert (second[0], second[2]) == (True, new)
+
+
+@pytest.mark.skipif(not hasattr(os, "chown"), reason="files have no owner there")
+def test_a_replaced_file_keeps_owner_and_group(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[tuple[int, int]] = []
+    monkeypatch.setattr(os, "chown", lambda _, owner, group: given.append((owner, group)))
+    found = file.stat()
+    write_atomically(file, b"x")
+    assert given == [(-1, found.st_gid), (found.st_uid, -1)]
 
 
 # ── locks ────────────────────────────────────────────────────────────────────────────────────

@@ -13,6 +13,7 @@ from questionary.prompts.common import InquirerControl
 
 from assess.capture.interview.intents import OFFERS, Action, Answered, Command
 from assess.capture.interview.reading import checked
+from assess.capture.interview.text import cells, wrap
 from assess.capture.interview.wording import Pick
 from assess.capture.parse import NotAnAnswerError
 from assess.model.answer import Value
@@ -47,8 +48,11 @@ def equip(
     application.timeoutlen = application.ttimeoutlen = 0.1
 
     def below() -> StyleAndTextTuples:
-        parts: StyleAndTextTuples = [("class:note", f"{note.text}\n")] if note.text else []
-        return [*parts, ("class:footer", "\n".join(footer))]
+        width = application.output.get_size().columns
+        said = [line.text for line in wrap(note.text, width)] if note.text else []
+        parts: StyleAndTextTuples = [("class:note", f"{line}\n") for line in said]
+        told = [part for words in footer for part in _broken(words, width)]
+        return [*parts, ("class:footer", "\n".join(told))]
 
     own = [application.key_bindings] if application.key_bindings else []
     application.key_bindings = merge_key_bindings([*own, bindings])
@@ -56,6 +60,11 @@ def equip(
     window = Window(FormattedTextControl(below), wrap_lines=True, dont_extend_height=True)
     application.layout = Layout(HSplit([application.layout.container, window]), focused)
     return question
+
+
+def _broken(words: str, width: int) -> list[str]:
+    """Return a line of the footer as it is, or broken between words where it is too wide."""
+    return [words] if cells(words) <= width else [line.text for line in wrap(words, width)]
 
 
 def command_keys(draft: Callable[[], Value | None]) -> KeyBindings:

@@ -7,7 +7,7 @@ import textwrap
 import click
 
 from assess.checks.suggest import did_you_mean
-from assess.cli.console import print_problems, print_table, visible
+from assess.cli.console import print_problems, print_table, prose_width, visible
 from assess.cli.workbench import open_assessments, questionnaire_option, rate
 from assess.errors import Problem, RequestError
 from assess.model.rating import Instrument, Rated
@@ -56,7 +56,7 @@ def _show(explanation: Explanation) -> None:
     click.secho(visible(explanation.title), bold=True)
     for text in (explanation.sentence, explanation.rule):
         if text:
-            click.echo(textwrap.fill(visible(text), 96))
+            click.echo(textwrap.fill(visible(text), prose_width()))
     if explanation.answer:
         _show_answer(explanation.answer)
     if explanation.parts:
@@ -82,5 +82,10 @@ def _show_answer(behind: AnswerBehind) -> None:
         if text:
             head = f"  {heading + ':' if heading else '':<10}"
             click.echo(
-                textwrap.fill(visible(text), 96, initial_indent=head, subsequent_indent=" " * 12)
+                textwrap.fill(
+                    visible(text),
+                    prose_width(),
+                    initial_indent=head,
+                    subsequent_indent=" " * 12,
+                )
             )

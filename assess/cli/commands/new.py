@@ -54,10 +54,8 @@ def command(  # one parameter per option
     )
     write_assessment(Path(output), assessment, overwrite=False)
     click.echo(f"{output}: {len(asked.items)} answers to give, about {minutes_needed(asked)} min.")
-    first = next(iter(asked.items))
     shipped = asked.id in shipped_folders()
     where = "" if shipped else f" --questionnaire {shlex.quote(questionnaire)}"
-    click.echo(
-        f"`assess list {shlex.quote(questionnaire)}` shows the questions with their possible answers."
-    )
-    click.echo(f"Give answers with `assess answer {shlex.quote(output)} {first}=VALUE ...{where}`.")
+    name = shlex.quote(output)
+    click.echo(f"Answer with `assess interview {name}{where}`, which asks one after the other.")
+    click.echo(f"`assess list {shlex.quote(questionnaire)}` shows all that is asked.")

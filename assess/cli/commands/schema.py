@@ -25,11 +25,12 @@ KINDS: dict[str, type[BaseModel]] = {
 
 
 @click.command("schema", short_help="Print a JSON Schema, for editors.")
-@click.argument("kind", type=click.Choice(list(KINDS)))
+@click.argument("kind", metavar="KIND", type=click.Choice(list(KINDS)))
 def command(kind: str) -> None:
     """Print the JSON Schema of a kind of file, so that an editor can complete and check it.
 
-    The YAML files that come with the tool name their schema in their first line.
+    KIND is questionnaire, scoring, findings, migrations, assessment or answers. The YAML files that
+    come with the tool name their schema in their first line.
     """
     schema = KINDS[kind].model_json_schema()
     described = {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import click
 
-from assess.cli.console import print_problems, print_table, visible
+from assess.cli.console import print_problems, print_table, print_words, visible
 from assess.cli.workbench import open_assessments, questionnaire_option, rate
 from assess.model.rating import Instrument, Rated
 from assess.model.scorecard import Result
@@ -67,8 +67,10 @@ def print_tree(instrument: Instrument, rated: Rated, *, everything: bool) -> Non
     )
     if rated.disputes:
         keys = ", ".join(dispute.key for dispute in rated.disputes)
-        click.echo(f"{disputes_in_short(rated)[:-1]}: {keys}.")
-        click.echo("They count as missing; the range covers every position. See assess reconcile.")
+        print_words(f"{disputes_in_short(rated)[:-1]}: {keys}.")
+        print_words(
+            "They count as missing; the range covers every position. See `assess reconcile`."
+        )
 
 
 def _side_by_side(instrument: Instrument, rated: Sequence[Rated]) -> None:

@@ -9,7 +9,7 @@ import click
 from assess.checks.integrity import matches_history
 from assess.checks.progress import SectionProgress, progress
 from assess.checks.respondents import asked_of
-from assess.cli.console import print_problems, print_table, visible
+from assess.cli.console import print_problems, print_table, print_words, visible
 from assess.cli.workbench import open_assessments, questionnaire_option
 from assess.model.answer import State
 from assess.model.assessment import Assessment
@@ -63,7 +63,7 @@ def _one(asked: Questionnaire, assessment: Assessment) -> None:
     print_table(["section", *HEADINGS], rows, title=title, right=range(1, 7))
     if disputed := asked_of(assessment, asked, assessment.disputed):
         noun = "question" if len(disputed) == 1 else "questions"
-        click.echo(
+        print_words(
             f"Respondents differ on {len(disputed)} {noun}, counted as open: {', '.join(disputed)}."
             " `assess reconcile FILE` shows who says what."
         )
