@@ -48,7 +48,8 @@ def record(assessment: Assessment, given: Mapping[str, Answer], stamp: Stamp) ->
     """Return the assessment with answers recorded under their keys; an empty one clears.
 
     An answer that says nothing new (same position, comment and evidence) changes nothing. An
-    answer without a name of its own gets the stamp's, or keeps the name that stood there.
+    answer without a name of its own gets the stamp's; without that, the name that stood there
+    stays only while the answer says the same.
 
     Raises:
         RequestError: respondents answered one of the questions on their own and nobody is named
@@ -285,8 +286,13 @@ def _appended(
 
 
 def _name(answer: Answer, stamp: Stamp, held: Answer) -> str:
-    """Return whose answer it is: as it says, as the stamp says, or as it was."""
-    return answer.by or stamp.by or held.by
+    """Return whose answer it is: as it says, or as the stamp says.
+
+    Without either it stays whose it was as long as it says the same: nobody's name is put under
+    what somebody else answered.
+    """
+    kept = held.by if answer.position == held.position else ""
+    return answer.by or stamp.by or kept
 
 
 def _put(values: dict[str, Kept], key: str, value: Kept | None) -> None:

@@ -131,6 +131,26 @@ def _other_separator(headings: Sequence[str]) -> str:
     return next((found[c] for c in found if len(headings) == 1 and c in headings[0]), "")
 
 
+def refuse_repeated(rows: Sequence[RowOfAnswers], file: str) -> list[RowOfAnswers]:
+    """Return the rows; one about a subject of an earlier row has that as its problem."""
+    first: dict[str, int] = {}
+    kept = []
+    for row in rows:
+        name = row.subject.name if row.subject else ""
+        before = first.setdefault(name, row.line)
+        problems = row.problems
+        if name and before != row.line:
+            again = Problem(
+                code="table.subject_twice",
+                message=f'line {before} is about "{name}" already',
+                hint="Remove one of the rows, or tell the names apart.",
+                place=Place(file=file, line=row.line),
+            )
+            problems = (*problems, again)
+        kept.append(row._replace(problems=problems))
+    return kept
+
+
 def _subject(name: str) -> Subject | None:
     try:
         return Subject(name=name)

@@ -75,6 +75,7 @@ def _replayed(assessment: Assessment) -> Iterator[Problem]:
     answers = {key: one for key, one in assessment.answers.items() if not one.is_empty}
     responses = dict(assessment.responses)
     questionnaire, fits = assessment.questionnaire, True
+    after: dict[str, int] = {}  # by key the next entry that changed it, which says what it found
     for position in range(len(assessment.history) - 1, -1, -1):
         entry = assessment.history[position]
         if entry.digest:
@@ -96,8 +97,10 @@ def _replayed(assessment: Assessment) -> Iterator[Problem]:
             )
             return
         for change in reversed(entry.changes):
-            yield from _contradiction(position, change, answers, responses)
+            found_by = after.get(change.key)
+            yield from _contradiction(position, change, found_by, answers, responses)
             _put_back(change, answers, responses)
+        after.update((change.key, position) for change in entry.changes)
         questionnaire = entry.migrated_from or questionnaire
 
 
@@ -117,15 +120,20 @@ def _put_back(
 def _contradiction(
     position: int,
     change: Change,
+    after: int | None,
     answers: dict[str, Answer],
     responses: dict[str, tuple[Answer, ...]],
 ) -> Iterator[Problem]:
     held, key = answers.get(change.key), change.key
     where, hint = pointer("answers", key), "Set it right with `assess answer`, which records it."
+    finder = "the file says"
+    if after is not None:
+        finder = f"#{after + 1} found"
+        hint = "It has been changed since. Compare the file with an earlier copy."
     if held != change.new:
         says, has = _said(change.new), _said(held)
         has = has if has != says else f"{has}, with another comment, evidence, name or time"
-        message = f'"{key}": the history says {says} since #{position + 1}, the file says {has}.'
+        message = f'"{key}": the history says {says} since #{position + 1}, {finder} {has}.'
         yield error("integrity.contradiction", where, message, hint)
     touched = change.old_responses != change.new_responses
     if touched and responses.get(key, ()) != change.new_responses:

@@ -60,10 +60,11 @@ def prose_width() -> int:
 
 def print_words(text: str) -> None:
     """Print a text to standard output; on a terminal wrapped between words, as wide as it is."""
+    text = visible(text)
     if sys.stdout.isatty():
         from assess.cli.tables import lines_of  # only for somebody who reads along
 
-        text = lines_of(visible(text), max(20, shutil.get_terminal_size().columns))
+        text = lines_of(text, max(20, shutil.get_terminal_size().columns))
     click.echo(text)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from assess.capture.importing import carried
 from assess.checks.changes import compare_questionnaires
 from assess.checks.declared import without_rule
 from assess.errors import InputError, Place, Problem
-from assess.files.folders import find_folder, read_bytes, read_folder, read_instrument
+from assess.files.folders import MIGRATIONS, find_folder, read_bytes, read_folder, read_instrument
 from assess.model.answer import Answer
 from assess.model.migration import Step
 from assess.model.questionnaire import Questionnaire
@@ -95,7 +96,7 @@ def _read(
                 code="form.other_version",
             )
         )
-    steps = _steps(form, old, questionnaire, folder)
+    steps = _steps(form, old, questionnaire, (origin, folder or questionnaire.id))
 
     def carry_over(answers: Mapping[str, Answer]) -> Mapping[str, Answer]:
         return carry(answers, steps, questionnaire).answers
@@ -104,23 +105,24 @@ def _read(
 
 
 def _steps(
-    form: Opened, old: Questionnaire, new: Questionnaire, folder: str | None
+    form: Opened, old: Questionnaire, new: Questionnaire, folders: tuple[str, str]
 ) -> tuple[Step, ...]:
-    """Return the declared rules from the form's version to the assessment's.
+    """Return the declared rules from the form's version to the assessment's, out of two folders.
 
     Raises:
         InputError: something breaks for which no rule is declared.
     """
-    rules = read_folder(find_folder(folder or new.id)).migrations
+    rules = read_folder(find_folder(folders[1])).migrations
     steps = rules.chain(old.digest, new.version) if rules else ()
     uncovered = without_rule(compare_questionnaires(old, new, steps), steps)
     if uncovered:
+        versions = " ".join(map(shlex.quote, folders))
         raise InputError(
             *(
                 _problem(
                     form,
                     f"{one.path}: {one.what}: {one.why}, and no rule says what to do",
-                    "Declare one, as for `assess migrate`.",
+                    f"`assess diff {versions} --skeleton` prints an entry for {MIGRATIONS}.",
                     code="form.no_rule",
                 )
                 for one in uncovered

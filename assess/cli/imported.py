@@ -14,7 +14,7 @@ from assess.capture.form.reading.texts import short
 from assess.capture.form.words import STATE_WORDS, answer_cells
 from assess.capture.importing import Imported, OnConflict, Outcome, Plan, Step, answers_of
 from assess.checks.progress import progress
-from assess.cli.console import print_problems, print_table
+from assess.cli.console import print_problems, print_table, print_words
 from assess.errors import Place, Problem, Severity
 from assess.model.answer import Answer, State
 from assess.model.question import Choices
@@ -49,7 +49,7 @@ def print_imported(imported: Imported, asked: Asked, questionnaire: Questionnair
         if rows:
             headings = ["", "cell", "question", "column", "from", "to"]
             print_table(headings, rows, title=f"{plan.reading.file}{who}")
-        click.echo(f"{plan.reading.file}{who}: {_counts(plan)}.")
+        print_words(f"{plan.reading.file}{who}: {_counts(plan)}.")
     problems = [p for plan in imported.plans for p in _problems(plan, asked, questionnaire)]
     print_problems(problems)
     _remark_on_the_result(imported, questionnaire)

@@ -67,7 +67,8 @@ def refuse_assessment_as_output(output: Path, files: Sequence[str]) -> None:
         raise RequestError(
             Problem(
                 code="request.output_is_assessment",
-                message="the report would replace an assessment",
+                message="the output would replace "
+                + ("a file that it is made from" if read else "an assessment"),
                 hint="Choose another name; nothing was written.",
                 place=Place(file=str(output)),
             )

@@ -10,7 +10,7 @@ import click
 
 from assess.checks.disagreement import difference_of
 from assess.checks.respondents import name_of
-from assess.cli.console import print_table, visible
+from assess.cli.console import print_table, print_words, visible
 from assess.model.answer import Answer, State
 from assess.model.questionnaire import Item
 from assess.model.rating import Instrument, Outcome, Rated
@@ -46,11 +46,11 @@ def print_overview(instrument: Instrument, rated: Rated, file: str) -> None:
             whole=(0,),
         )
     alike = len(keys) - len(agreed) - len(rated.disputes)
-    click.echo(visible(_counts(len(rated.disputes), len(agreed), alike)))
+    print_words(_counts(len(rated.disputes), len(agreed), alike))
     if hidden:
         verb = "is" if hidden == 1 else "are"
         click.echo(f"{hidden} more {verb} not asked as things stand; what was said is not shown.")
-    click.echo(visible(headline_in_words(instrument, rated)))
+    print_words(headline_in_words(instrument, rated))
     if rated.disputes:
         click.echo(
             f'Settle one: assess reconcile {file} {rated.disputes[0].key}=VALUE --agreed-by "A, B"'

@@ -38,22 +38,17 @@ def fitted(
     """
     every = range(len(headings))
     filled = [i for i in every if any(row[i].strip() for row in rows)] or list(every)
+    natural = [max(cells(t) for r in [headings, *rows] for t in r[i].split("\n")) for i in every]
     for shown in (list(every), filled):
-        natural = [
-            max(cells(t) for r in [headings, *rows] for t in r[i].split("\n")) for i in shown
-        ]
-        room = width - _EDGES - _GAPS[0] * (len(shown) - 1)
-        if sum(natural) <= room:
-            return Fitted(tuple(shown), tuple(natural), _GAPS[0])
+        if sum(natural[i] for i in shown) <= _room(width, shown, _GAPS[0]):
+            return Fitted(tuple(shown), tuple(natural[i] for i in shown), _GAPS[0])
     least = [
         max(_longest_word(headings[i]), *(_least(row[i], whole=i in whole) for row in rows))
         for i in filled
     ]
-    wanted = [
-        low if i in whole else most for i, low, most in zip(filled, least, natural, strict=True)
-    ]
+    wanted = [low if i in whole else natural[i] for i, low in zip(filled, least, strict=True)]
     for gap in _GAPS:
-        room = width - _EDGES - gap * (len(filled) - 1)
+        room = _room(width, filled, gap)
         if sum(least) <= room:
             return Fitted(tuple(filled), tuple(_narrowed(wanted, least, room)), gap)
     return None
@@ -72,7 +67,7 @@ def paragraphs(title: str, headings: Sequence[str], rows: Rows, width: int) -> l
     for row in rows:
         first, *others = zip(headings, row, strict=True)
         head = _indent(first[1])
-        lines += [line.text for line in wrap(first[1], width, head)]
+        lines += [line.text for line in wrap(first[1], width, head)] if first[1].strip() else []
         texts = (" ".join(text.split()) for _, text in others)
         named = zip((heading for heading, _ in others), texts, strict=True)
         said = "; ".join(
@@ -80,6 +75,10 @@ def paragraphs(title: str, headings: Sequence[str], rows: Rows, width: int) -> l
         )
         lines += [line.text for line in wrap(said, width, f"{head}    ")] if said else []
     return [*lines, ""]
+
+
+def _room(width: int, columns: Collection[int], gap: int) -> int:
+    return width - _EDGES - gap * (len(columns) - 1)
 
 
 def _narrowed(wanted: Sequence[int], least: Sequence[int], room: int) -> list[int]:

@@ -17,6 +17,7 @@ from assess.checks.answers import check_answers
 from assess.checks.changes import compare_questionnaires
 from assess.checks.declared import has_rule
 from assess.checks.differences import Effect
+from assess.checks.integrity import check_history
 from assess.checks.migrations import check_migrations
 from assess.checks.skeleton import skeleton
 from assess.errors import RequestError, Severity
@@ -428,6 +429,14 @@ def test_the_history_says_what_changed_and_from_where() -> None:
     with pytest.raises(RequestError) as refused:
         undo(after, STAMP)
     assert [problem.code for problem in refused.value.problems] == ["history.migration"]
+
+
+def test_the_history_before_and_after_fits_the_content() -> None:
+    old = said(BEFORE, Ana=answered(a=0, gone="words"), Bo=answered(a=2))
+    after = migrate(old, [step(rename={"a": "b"}, levels={"a": [0, 1, 3]})], NEW, STAMP).assessment
+    assert (check_history(old), check_history(after)) == ([], [])
+    stamp = Stamp(at=NOON, door=Door.ANSWER, by="Bo")
+    assert check_history(record(after, answered(b=0), stamp).assessment) == []
 
 
 def test_where_nothing_changes_the_version_still_does() -> None:

@@ -315,3 +315,13 @@ def test_undo_says_what_it_found_even_after_an_edit_by_hand() -> None:
     edited = one.model_copy(update={"answers": {"guards": said(9)}})
     (change,) = undo(edited, stamp(1, door=Door.UNDO)).changes
     assert (change.old, change.new) == (said(9), None)
+
+
+def test_undo_says_what_it_found_of_respondents_after_an_edit_by_hand() -> None:
+    two = both().assessment
+    alone = two.responses["guards"][:1]
+    edited = two.model_copy(update={"responses": {"guards": alone}})
+    back = undo(edited, stamp(3, door=Door.UNDO))
+    (change,) = back.changes
+    assert (change.old_responses, change.new_responses) == (alone, ())
+    assert back.assessment.responses == {}

@@ -94,6 +94,35 @@ def test_an_edit_between_two_entries_is_found_afterwards() -> None:
     assert matches_history(later)
 
 
+def test_an_edit_of_what_respondents_said_is_found() -> None:
+    at = START + datetime.timedelta(minutes=3)
+    stamp = Stamp(at=at, door=Door.ANSWER, by="Bob", reason="why not")
+    two = record(THREE, {"guards": said(0)}, stamp).assessment
+    assert codes(two) == []
+    (anna, bob) = two.responses["guards"]
+    other = bob.model_copy(update={"value": 3})
+    found = check_history(two.model_copy(update={"responses": {"guards": (anna, other)}}))
+    assert [(p.code, p.place.pointer) for p in found] == [
+        ("integrity.changed_by_hand", "/history/3"),
+        ("integrity.contradiction", "/responses/guards"),
+    ]
+
+
+def test_a_reviewer_without_a_preparer_leaves_a_draft_and_replaces_nobody() -> None:
+    older = Signature(role=Role.PREPARER, name="Anna", at=START, digest="sha256:0", position=2)
+    newer = Signature(role=Role.REVIEWER, name="Bob", at=LATER, digest=THREE.digest, position=3)
+    signed = THREE.model_copy(update={"signatures": (older, newer)})
+    assert signed.status == "draft"
+    assert [p.code for p in check_signatures(signed)] == ["integrity.signature_broken"]
+
+
+def test_what_was_set_right_since_is_not_said_to_stand_in_the_file() -> None:
+    later = changed(edited(THREE, guards=said(5)), 3, guards=said(0))
+    (_, contradiction) = check_history(later)
+    assert contradiction.message == '"guards": the history says 2 since #2, #4 found 5.'
+    assert "assess answer" not in contradiction.hint
+
+
 @given(st.data())
 def test_any_change_of_the_history_is_found(data: st.DataObject) -> None:
     position = data.draw(st.integers(0, 2))

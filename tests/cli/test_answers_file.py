@@ -76,6 +76,14 @@ def test_comment_and_evidence_stay_where_the_file_is_silent(desk: Desk) -> None:
     assert [proof.reference for proof in answer.evidence] == ["Roster"]
 
 
+def test_an_empty_list_of_evidence_removes_it_and_a_reason_goes_with_its_state(desk: Desk) -> None:
+    desk.on_port("answer", desk.file, "guards=@na:No sea", "--evidence", "Roster")
+    given = write(desk, "answers:\n  guards: {value: 3, evidence: []}\n")
+    assert desk.on_port("answer", desk.file, "--answers", given).code == 0
+    answer = read_assessment(desk.file).answer("guards")
+    assert (answer.value, answer.comment, answer.evidence) == (3, "", ())
+
+
 @pytest.mark.parametrize(
     ("line", "place", "code"),
     [

@@ -77,14 +77,15 @@ def test_rows_with_mistakes_are_named_and_the_others_rated(desk: Desk) -> None:
         ["1", "Two\nlines", ""],
         ["1", "Five, with a comma", ""],
         ["x", "Six", ""],
+        ["2", "One", ""],
     )
     out = desk.folder / "scores.json"
     ran = desk.run("batch", desk.port, table, "-o", out)
     assert ran.code == 1
-    assert ran.out == f"{out}: 2 of 7 rows rated.\n"
-    for place in (":3 guards", ":3 training", ":5", ":6", ":7", ":10 guards"):
+    assert ran.out == f"{out}: 2 of 8 rows rated.\n"
+    for place in (":3 guards", ":3 training", ":5", ":6", ":7", ":10 guards", ":11"):
         assert f"table.csv{place}: error [" in ran.err
-    assert "6 errors" in ran.err
+    assert "7 errors" in ran.err
     names = [one["subject"] for one in json.loads(out.read_text())["assessments"]]
     assert names == ["One", "Five, with a comma"]
 

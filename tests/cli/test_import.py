@@ -258,6 +258,64 @@ def test_a_form_of_an_earlier_version_is_carried_over_where_nothing_breaks(desk:
     assert (found.answer("guards").value, found.answer("owner").value) == (12, "private")
 
 
+LATER = (
+    PORT.replace('version: "1.0"', 'version: "1.1"')
+    .replace("id: guards", "id: watch")
+    .replace("when: guards", "when: watch")
+    .replace("{label: Once", "{label: Told, text: A word.}, {label: Once")
+)
+RULES = """\
+format: assess/migrations
+format_version: "1"
+questionnaire: port
+steps:
+  - from: {{version: "1.0", digest: "{digest}"}}
+    rename: {{guards: watch}}
+    levels: {{training: [0, 2, 3]}}
+"""
+
+
+def later_port(desk: Desk, name: str, **more: str) -> Path:
+    """Write the next version: one question has another id, and one scale another level."""
+    scoring, findings = (
+        (desk.port / f"{part}.yaml").read_text().replace("guards", "watch")
+        for part in ("scoring", "findings")
+    )
+    folder = desk.folder / name
+    return write_port(folder, questionnaire=LATER, scoring=scoring, findings=findings, **more)
+
+
+def test_a_form_of_an_earlier_version_follows_the_rules_that_are_declared(desk: Desk) -> None:
+    filled = form(desk, "a.xlsx", {"guards": 12, "training": "1", "checks#cargo": "x"})
+    digest = read_instrument(desk.port).questionnaire.digest
+    later = later_port(desk, "later", migrations=RULES.format(digest=digest))
+    assert desk.run("migrate", desk.file, "--to", later).code == 0
+    arguments = ("import", filled, "--into", desk.file, "-q", later, "--from", desk.port)
+    assert desk.run(*arguments, "--apply").code == 0
+    found = read_assessment(desk.file)
+    values = [found.answer(key).value for key in ("watch", "training", "checks")]
+    assert values == [12, 2, ("papers", "cargo")]
+
+
+def test_what_breaks_without_a_rule_holds_a_form_of_an_earlier_version_back(desk: Desk) -> None:
+    filled = form(desk, "a.xlsx", {"guards": 12})
+    digest = read_instrument(desk.port).questionnaire.digest
+    later = later_port(desk, "later", migrations=RULES.format(digest=digest))
+    assert desk.run("migrate", desk.file, "--to", later).code == 0
+    before = desk.file.read_bytes()
+    bare = later_port(desk, "bare")
+    ran = desk.run("import", filled, "--into", desk.file, "-q", bare, "--from", desk.port)
+    assert (ran.code, ran.out) == (2, "")
+    problems = [line for line in ran.err.splitlines() if "error [form.no_rule]" in line]
+    assert [line.split("] ")[1].split(":")[0] for line in problems] == ["guards", "training"]
+    assert f"`assess diff {desk.port} {bare} --skeleton` prints an entry" in ran.err
+    assert desk.file.read_bytes() == before
+    skeleton = desk.run("diff", desk.port, bare, "--skeleton")
+    (bare / "migrations.yaml").write_text(skeleton.out)
+    again = desk.run("import", filled, "--into", desk.file, "-q", bare, "--from", desk.port)
+    assert (again.code, "form.no_rule" in again.err) == (0, False)
+
+
 @pytest.mark.parametrize(
     ("content", "code"),
     [

@@ -9,7 +9,10 @@ import shutil
 import pytest
 
 from assess.cli.commands import answer, sign, undo
+from assess.cli.workbench import open_to_change
 from assess.files.assessments import read_assessment
+from assess.files.store import AssessmentFile
+from assess.model.rating import Instrument
 from tests.support.cli import Desk, Ran, problem_lines
 
 NOON = datetime.datetime(2024, 7, 1, 12, 0, tzinfo=datetime.UTC)
@@ -157,6 +160,21 @@ def test_after_signing_a_change_needs_a_reason_and_breaks_the_signatures(desk: D
     undone = desk.on_port("undo", desk.file, "--reason", "It was right")
     assert "approved by Carol on 2024-07-01." in undone.out
     assert desk.on_port("verify", desk.file).code == 0
+
+
+def test_what_somebody_changes_meanwhile_is_not_signed(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def slowly(file: str, questionnaire: str | None) -> tuple[Instrument, AssessmentFile]:
+        found = open_to_change(file, questionnaire)
+        assert desk.on_port("answer", desk.file, "guards=3").code == 0
+        return found
+
+    monkeypatch.setattr(sign, "open_to_change", slowly)
+    ran = signed(desk, "preparer", "Anna")
+    assert (ran.code, "signature.changed_meanwhile" in ran.err) == (3, True)
+    after = read_assessment(desk.file)
+    assert (after.signatures, after.answer("guards").value) == ((), 3)
 
 
 # ── verify ───────────────────────────────────────────────────────────────────────────────────

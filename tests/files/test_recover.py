@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assess.capture.recording import Stamp, record
+from assess.capture.recording import Stamp, record, undo
 from assess.checks.integrity import check_history
 from assess.errors import AssessError
 from assess.files.assessments import to_json
@@ -258,6 +258,35 @@ def test_entries_found_after_a_gap_are_kept_to_read(asked: Questionnaire) -> Non
     assert len(found.assessment.history) == len(original.history)  # one lost, one says recovered
     assert found.assessment.answers == original.answers
     assert [problem.code for problem in check_history(found.assessment)] == ["integrity.recovered"]
+
+
+def test_what_counts_entries_is_forgotten_where_entries_are_lost(asked: Questionnaire) -> None:
+    original = undo(made(asked), Stamp(at=NOON, door=Door.UNDO, reason="r")).assessment
+    assert original.history[-1].undoes is not None
+    content = damaged(original, lambda text: text.replace('"door":"form"', '"door":"fo\0m"', 1))
+    found = recovered(content, asked).assessment
+    assert {entry.undoes for entry in found.history} == {None}
+    assert [one.position for one in found.signatures] == [None]
+    slipped = damaged(original, lambda text: text.replace("{", "{,", 1))
+    kept = recovered(slipped, asked).assessment
+    assert kept.history[:-1] == original.history
+    assert kept.signatures == original.signatures
+
+
+def test_a_history_that_was_edited_is_not_believed(asked: Questionnaire) -> None:
+    original = made(asked)
+    edited = damaged(
+        original, lambda text: text.replace('"value":12', '"value":11').replace("{", "{,", 1)
+    )
+    assert recovered(edited, asked).assessment.answers == original.answers
+
+
+def test_what_a_respondent_cannot_have_said_is_set_aside(asked: Questionnaire) -> None:
+    content = damaged(made(asked), lambda text: text.replace('"value": 1,', '"value": 9,', 1))
+    cut = content[: content.index(b'"history"')]
+    found = recovered(cut, asked)
+    assert "training" not in found.assessment.responses
+    assert [one.key for one in found.aside] == ["training"]
 
 
 # ── encodings, and what is lost altogether ───────────────────────────────────────────────────

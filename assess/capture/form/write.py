@@ -39,8 +39,8 @@ class Handout(NamedTuple):
 def write_form(questionnaire: Questionnaire, assessment: Assessment, handout: Handout) -> bytes:
     """Return the form as a workbook; the same arguments give the same bytes.
 
-    With a respondent it holds only what that respondent has answered; without one, the answers of
-    record. Answers to questions that are not handed out only decide which others are asked.
+    With a respondent it holds what that respondent has answered, or somebody without a name;
+    without one, the answers of record. Answers to questions that are not handed out only decide which others are asked.
 
     Args:
         questionnaire: a questionnaire that the checks have found sound.

@@ -109,5 +109,6 @@ def _refuse_unseen(
 
 def theirs_of(change: Change) -> Answer:
     """Return the answer that a change brought: the one of record, or the new respondent's."""
-    brought = [one for one in change.new_responses if one not in change.old_responses]
+    before = (*change.old_responses, change.old)
+    brought = [one for one in change.new_responses if one not in before]
     return change.new or next(iter(brought), UNANSWERED)

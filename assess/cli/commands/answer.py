@@ -165,7 +165,7 @@ def _say(file: str, changes: Sequence[Change], store: AssessmentFile) -> None:
 def _in_short(answer: Answer) -> str:
     """Return an answer as one would type it, and whose it was."""
     value = answer.value
-    text = ",".join(value) if isinstance(value, tuple) else str(value)
+    text = ",".join(value) if isinstance(value, tuple) else str(value).removesuffix(".0")
     said = answer.state.value.replace("_", " ") if value is None else text
     whose = f" ({answer.by})" if answer.by else ""
     return f"{said if len(said) <= 60 else said[:60] + '...'}{whose}"

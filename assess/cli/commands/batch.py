@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from assess.capture.table import RowOfAnswers, check_headings, read_row
+from assess.capture.table import RowOfAnswers, check_headings, read_row, refuse_repeated
 from assess.cli.console import print_problems
 from assess.cli.outputs import refuse_assessment_as_output
 from assess.cli.workbench import rate
@@ -82,7 +82,9 @@ def _read(path: Path, asked: Questionnaire) -> list[RowOfAnswers]:
         )
     if problems:
         raise InputError(*problems)
-    return [read_row(row.cells, headings, row.line, asked, str(path)) for row in rows]
+    return refuse_repeated(
+        [read_row(row.cells, headings, row.line, asked, str(path)) for row in rows], str(path)
+    )
 
 
 def _scores(instrument: Instrument, rows: Sequence[RowOfAnswers]) -> dict[str, Any]:

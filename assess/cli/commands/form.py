@@ -36,7 +36,7 @@ from assess.model.questionnaire import Questionnaire
     "respondent",
     default="",
     metavar="NAME",
-    help="Who fills it in; then it holds only what NAME has answered, nothing from others.",
+    help="Who fills it in; then it holds nothing that others have answered under their names.",
 )
 @click.option(
     "--date",

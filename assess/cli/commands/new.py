@@ -57,5 +57,11 @@ def command(  # one parameter per option
     shipped = asked.id in shipped_folders()
     where = "" if shipped else f" --questionnaire {shlex.quote(questionnaire)}"
     name = shlex.quote(output)
-    click.echo(f"Answer with `assess interview {name}{where}`, which asks one after the other.")
-    click.echo(f"`assess list {shlex.quote(questionnaire)}` shows all that is asked.")
+    ways = (
+        (f"assess interview {name}{where}", "asks one question after the other"),
+        (f"assess form {name} -o FORM.xlsx{where}", "writes a workbook to fill in"),
+        (f"assess answer {name} ID=VALUE ...{where}", "sets single answers"),
+        (f"assess list {shlex.quote(questionnaire)}", "shows all that is asked"),
+    )
+    for written, what in ways:
+        click.echo(f"  {written}\n      {what}")

@@ -9,7 +9,7 @@ import click
 
 from assess.capture.recording import Recorded, Stamp, reconcile
 from assess.cli.clock import now
-from assess.cli.console import print_problems, visible
+from assess.cli.console import print_problems, print_words, visible
 from assess.cli.respondents import (
     headline_in_words,
     print_overview,
@@ -197,7 +197,7 @@ def _say(
     click.echo(
         visible(f"{file}: {len(recorded.changes)} {noun} agreed by {names} recorded; {rest}.")
     )
-    click.echo(visible(headline_in_words(instrument, rated)))
+    print_words(headline_in_words(instrument, rated))
     for key in given:
         if key in rated.hidden:
             click.echo(f"{key} is not asked as things stand: kept, but not scored.", err=True)

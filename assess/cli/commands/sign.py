@@ -7,7 +7,7 @@ import click
 from assess.capture.signing import ROLES, Open, sign, what_is_open
 from assess.checks.integrity import matches_history
 from assess.cli.clock import now
-from assess.cli.console import print_problems, visible
+from assess.cli.console import print_problems, print_words
 from assess.cli.workbench import open_to_change, questionnaire_option, refusing
 from assess.errors import Place, Problem, RequestError, Severity
 from assess.model.assessment import Assessment
@@ -62,7 +62,7 @@ def command(
         return signed.assessment
 
     assessment = store.amend(edit).assessment
-    click.echo(visible(f"{file}: {standing(assessment)}"))
+    print_words(f"{file}: {standing(assessment)}")
     _say_open(what_is_open(assessment, asked))
     print_problems(_remarks(file, name, also, assessment))
 

@@ -9,7 +9,7 @@ import click
 from assess.checks.integrity import matches_history
 from assess.checks.progress import SectionProgress, progress
 from assess.checks.respondents import asked_of
-from assess.cli.console import print_problems, print_table, print_words, visible
+from assess.cli.console import print_problems, print_table, print_words
 from assess.cli.workbench import open_assessments, questionnaire_option
 from assess.model.answer import State
 from assess.model.assessment import Assessment
@@ -53,7 +53,7 @@ def _without(position: int, cells: list[str]) -> list[str]:
 
 
 def _one(asked: Questionnaire, assessment: Assessment) -> None:
-    click.echo(visible(standing(assessment)))
+    print_words(standing(assessment))
     if not matches_history(assessment):
         click.echo("Changed by hand since the last recorded change: see `assess verify`.")
     parts = progress(asked, assessment.answers)

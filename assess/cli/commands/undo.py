@@ -8,7 +8,7 @@ from assess.capture.recording import Stamp, is_lasting, last_undoable, undo
 from assess.checks.integrity import entry_in_words
 from assess.cli.changes import change_in_words
 from assess.cli.clock import now
-from assess.cli.console import visible
+from assess.cli.console import print_words, visible
 from assess.cli.workbench import open_to_change, questionnaire_option, refusing
 from assess.model.assessment import Assessment
 from assess.model.history import Door, Entry
@@ -48,7 +48,7 @@ def _say(file: str, assessment: Assessment, asked: Questionnaire) -> None:
         words = change_in_words(change, asked.items.get(change.key))
         click.echo(visible(f"  {change.key}: {words}"))
     if assessment.signatures:
-        click.echo(visible(standing(assessment)))
+        print_words(standing(assessment))
     left = last_undoable(assessment)
     if left is not None and not is_lasting(assessment.history[left]):
         before = entry_in_words(left, assessment.history[left])

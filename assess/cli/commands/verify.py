@@ -13,7 +13,7 @@ import click
 from assess.checks.answers import check_answers
 from assess.checks.integrity import changed_since, check_history, check_signatures
 from assess.checks.respondents import check_respondents
-from assess.cli.console import print_problems, visible
+from assess.cli.console import print_problems, print_words, visible
 from assess.cli.workbench import questionnaire_if_known, questionnaire_option
 from assess.errors import AssessError, Place, Problem, Severity
 from assess.files.assessments import read_assessment
@@ -107,7 +107,7 @@ def _print(result: _Verified) -> None:
     if assessment is None:
         click.echo(visible(f"{result.file}: cannot be read."))
         return
-    click.echo(visible(f"{result.file}: {assessment.subject.name}. {standing(assessment)}"))
+    print_words(f"{result.file}: {assessment.subject.name}. {standing(assessment)}")
     used = assessment.questionnaire
     known = "known, as it was" if result.questionnaire_known else "not known here"
     wrong = any(

@@ -121,6 +121,8 @@ def _effect(dispute: Dispute, headline: Index) -> str:
     if not lows:
         return f"{headline.label} is not touched"
     low, high = _spread(lows, headline), _spread(highs, headline)
+    if float(low) == 0 and float(high) == 0:
+        return f"Bounds of {headline.label} stay the same as printed"
     return f"Bounds of {headline.label} move by {low} (lower) and {high} (upper)"
 
 

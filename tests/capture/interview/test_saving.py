@@ -71,6 +71,16 @@ def test_named_people_answer_side_by_side_even_at_once(room: Room) -> None:
     }
 
 
+def test_of_two_others_the_one_who_answered_meanwhile_is_shown(room: Room) -> None:
+    by_ana = Stamp(at=NOON, door=Door.ANSWER, by="Ana")
+    given = {"floors": answered_with(9)}
+    room.store().amend(lambda current, _: record(current, given, by_ana).assessment)
+    meanwhile(room, "floors", 12, by="Bo")
+    held = room.lines([":find", "floors", "3", "mine", ":quit"], by="Cem")
+    assert "Leave theirs: 12 floors" in held.out
+    assert {one.value for one in held.assessment.responses["floors"]} == {9, 12, 3}
+
+
 def test_a_comment_does_not_take_back_what_somebody_answered_meanwhile(room: Room) -> None:
     meanwhile(room, "floors", 9)
     held = room.lines([":comment", "so I heard", ":quit"])

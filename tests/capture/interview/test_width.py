@@ -53,6 +53,13 @@ def test_levels_are_readable_in_a_small_window(room: Room, columns: int, rows: i
         assert text in flat
 
 
+def test_what_a_prompt_says_below_it_is_broken_between_words(room: Room) -> None:
+    held = room.keys("\r\r\r\r\r\r" + "\x06Heat\r" + "\r", size=(24, 30))
+    flat = " ".join(held.out.split())
+    assert 'Nothing is ticked; tick "Not at all" if that is so.' in flat
+    assert "Ctrl-K don't know" in flat
+
+
 @given(st.text(max_size=300), st.integers(20, 100))
 def test_any_text_fits_keeps_its_signs_and_moves_no_cursor(text: str, width: int) -> None:
     lines = wrap(text, width, "> ", "  ")

@@ -62,13 +62,20 @@ def test_the_part_says_who_says_what_how_far_apart_and_what_follows() -> None:
 
 def test_without_a_score_the_effect_is_that_on_the_bounds() -> None:
     positions = (said(POLICE, 0), said(POLITICAL, 4))
-    view, rated = view_of(made("Haven", {}, responses={CELL: positions}))
+    view, rated = view_of(made("Haven", {}, responses={SCALE: positions}))
     assert view.disagreement is not None
     (line,) = view.disagreement.lines
     assert line.effect.startswith(f"Bounds of {view.headline.label} move by ")
     assert {position.score for position in line.positions} == {"–"}
     assert line.apart == "4 levels apart"
-    assert [one.key for one in rated.disputes] == [CELL]
+    assert [one.key for one in rated.disputes] == [SCALE]
+
+
+def test_bounds_that_do_not_move_are_said_to_stay() -> None:
+    view, _ = view_of(made("Haven", {}, responses={CELL: (said(POLICE, 3), said(POLITICAL, 4))}))
+    assert view.disagreement is not None
+    (line,) = view.disagreement.lines
+    assert line.effect == f"Bounds of {view.headline.label} stay the same as printed"
 
 
 def test_the_headline_s_bounds_hold_every_position() -> None:

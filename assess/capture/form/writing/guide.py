@@ -78,8 +78,8 @@ def what_this_is(about: About) -> list[str]:
         "asked elsewhere."
     )
     held = (
-        f" It was made for {about.respondent} and holds only what {about.respondent} has answered "
-        "before."
+        f" It was made for {about.respondent}. Answers that are filled in already come from "
+        f"{about.respondent}, or from somebody who gave no name; change what you see otherwise."
         if about.respondent
         else ""
     )
