@@ -124,7 +124,7 @@ def _answer_in_short(instrument: Instrument, rated: Rated, part: Result) -> str:
     if part.item is None:
         return part.reason
     if part.item in rated.hidden:
-        return "not asked: its condition is not met"
+        return "not asked as things stand"
     item = instrument.questionnaire.items[part.item]
     disputed = _disputed(instrument, rated, part.item)
     return disputed or value_in_words(item.spec, rated.assessment.answer(part.item))[0]
@@ -150,7 +150,7 @@ def _answer_behind(instrument: Instrument, rated: Rated, leaf: Leaf, index: Inde
     value, anchor = value_in_words(item.spec, answer)
     return AnswerBehind(
         question=item.spec.text,
-        answer="Not asked: its condition is not met"
+        answer="Not asked as things stand"
         if hidden
         else _disputed(instrument, rated, leaf.item) or value,
         anchor="" if hidden else anchor,
