@@ -101,62 +101,6 @@ def reconcile(
     return _apply(assessment, agreed, stamp, settled)
 
 
-def undo(assessment: Assessment, stamp: Stamp) -> Recorded:
-    """Return the assessment with its last change taken back; the history keeps both.
-
-    Undoing again takes back the change before that. Every key goes back to what it held.
-
-    Raises:
-        RequestError: nothing is left to undo, the last change was a migration, or no reason is
-            given once submitted.
-    """
-    position = last_undoable(assessment)
-    if position is None:
-        raise RequestError(
-            Problem(
-                code="history.nothing_to_undo",
-                message="there is no change left to undo",
-                hint="`assess history FILE` shows what was changed and undone.",
-            )
-        )
-    entry = assessment.history[position]
-    _refuse_undoing(entry)
-    changes = tuple(_back(assessment, change) for change in reversed(entry.changes))
-    return _appended(assessment, changes, stamp, undoes=position)
-
-
-def _refuse_undoing(entry: Entry) -> None:
-    if entry.migrated_from is not None:
-        raise RequestError(
-            Problem(
-                code="history.migration",
-                message="the last change carried the answers over to another version of the "
-                "questionnaire, which cannot be undone",
-                hint="Use the file that was there before the migration.",
-            )
-        )
-    if entry.door is Door.RECOVERY:
-        raise RequestError(
-            Problem(
-                code="history.recovery",
-                message="the last change recovered the file from a damaged one, which cannot be "
-                "undone",
-                hint="Correct single answers with `assess answer`.",
-            )
-        )
-
-
-def _back(assessment: Assessment, change: Change) -> Change:
-    """Return the change that puts back what one replaced, starting from what is there now."""
-    back = change.reverse
-    held = _or_none(assessment.answer(change.key))
-    responses = assessment.responses.get(change.key, ())
-    touched = change.old_responses != change.new_responses
-    return back.model_copy(
-        update={"old": held, "old_responses": responses if touched else back.old_responses}
-    )
-
-
 def answer_by(assessment: Assessment, key: str, name: str) -> Answer:
     """Return the answer that a change by somebody starts from: never another respondent's.
 
@@ -172,22 +116,6 @@ def answer_by(assessment: Assessment, key: str, name: str) -> Answer:
 def lasting_comment(old: Answer) -> str:
     """Return the comment that stays when the answer is replaced: all but the reason of an n/a."""
     return "" if old.state is State.NOT_APPLICABLE else old.comment
-
-
-def last_undoable(assessment: Assessment) -> int | None:
-    """Return the position in the history of the change that ``undo`` takes back, if any."""
-    undone = {entry.undoes for entry in assessment.history}
-    for position in range(len(assessment.history) - 1, -1, -1):
-        entry = assessment.history[position]
-        counts = bool(entry.changes) or is_lasting(entry)
-        if position not in undone and entry.undoes is None and counts:
-            return position
-    return None
-
-
-def is_lasting(entry: Entry) -> bool:
-    """Say whether an entry cannot be undone: a migration or a recovery."""
-    return entry.migrated_from is not None or entry.door is Door.RECOVERY
 
 
 def needs_reason(assessment: Assessment) -> bool:
@@ -249,12 +177,17 @@ def _apply(
                     new_responses=new.responses if held.responses != new.responses else (),
                 )
             )
-    return _appended(assessment, tuple(changes), stamp)
+    return append_changes(assessment, tuple(changes), stamp)
 
 
-def _appended(
+def append_changes(
     assessment: Assessment, changes: tuple[Change, ...], stamp: Stamp, undoes: int | None = None
 ) -> Recorded:
+    """Return the assessment with changes made and one entry of the history that lists them.
+
+    Raises:
+        RequestError: somebody has signed the assessment, and no reason is given.
+    """
     if not changes:
         return Recorded(assessment, ())
     if needs_reason(assessment) and not stamp.reason.strip():

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from assess.capture.carrying import Carried, Fate, carry
 from assess.capture.migrating import Migrated, migrate
-from assess.capture.recording import Stamp, reconcile, record, undo
+from assess.capture.recording import Stamp, reconcile, record
+from assess.capture.undoing import undo
 from assess.checks.answers import check_answers
 from assess.checks.changes import compare_questionnaires
 from assess.checks.declared import has_rule

@@ -15,11 +15,10 @@ from assess.capture.recording import (
     Recorded,
     Stamp,
     answer_by,
-    last_undoable,
     reconcile,
     record,
-    undo,
 )
+from assess.capture.undoing import last_undoable, undo
 from assess.checks.integrity import check_history
 from assess.errors import RequestError
 from assess.files.assessments import to_json

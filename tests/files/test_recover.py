@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assess.capture.recording import Stamp, record, undo
+from assess.capture.recording import Stamp, record
+from assess.capture.undoing import undo
 from assess.checks.integrity import check_history
 from assess.errors import AssessError
 from assess.files.assessments import to_json

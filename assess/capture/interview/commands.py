@@ -17,7 +17,8 @@ from assess.capture.interview.plain import command_lines
 from assess.capture.interview.rendering import guidance_lines, review_lines
 from assess.capture.interview.text import BLANK, Line, Look
 from assess.capture.interview.wording import answer_words
-from assess.capture.recording import last_undoable, lasting_comment
+from assess.capture.recording import lasting_comment
+from assess.capture.undoing import last_undoable
 from assess.checks.answers import check_answers
 from assess.model.answer import Answer, State, Value
 from assess.model.questionnaire import Item

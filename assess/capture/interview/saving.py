@@ -6,7 +6,8 @@ import datetime
 from collections.abc import Callable
 from typing import NamedTuple
 
-from assess.capture.recording import Recorded, Stamp, answer_by, record, undo
+from assess.capture.recording import Recorded, Stamp, answer_by, record
+from assess.capture.undoing import undo
 from assess.model.answer import UNANSWERED, Answer
 from assess.model.assessment import Assessment
 from assess.model.history import Change, Door, Entry

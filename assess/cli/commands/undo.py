@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from assess.capture.recording import Stamp, is_lasting, last_undoable, undo
+from assess.capture.recording import Stamp
+from assess.capture.undoing import is_lasting, last_undoable, undo
 from assess.checks.integrity import entry_in_words
 from assess.cli.changes import change_in_words
 from assess.cli.clock import now
