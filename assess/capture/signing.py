@@ -50,7 +50,7 @@ def sign(assessment: Assessment, questionnaire: Questionnaire, signature: Signat
     Args:
         assessment: the assessment.
         questionnaire: its questionnaire, which says what is required.
-        signature: role, name, time and comment; digest and position are filled in here.
+        signature: role, name, time and comment; what binds it to the content is filled in here.
 
     Raises:
         RequestError: it is not this role's turn, somebody signed this content in the role before,
@@ -62,11 +62,9 @@ def sign(assessment: Assessment, questionnaire: Questionnaire, signature: Signat
     _refuse_out_of_turn(assessment, signature.role, holding)
     if signature.role is Role.PREPARER and not signature.despite_open.strip():
         _refuse_open(what_is_open(assessment, questionnaire).required)
-    bound = signature.model_copy(update={"digest": digest, "position": len(assessment.history)})
     name = _plain(signature.name)
     also = tuple(role for role, one in holding.items() if _plain(one.name) == name)
-    after = assessment.model_copy(update={"signatures": (*assessment.signatures, bound)})
-    return Signed(after, also)
+    return Signed(assessment.signed(signature), also)
 
 
 def _refuse_twice(role: Role, holding: dict[Role, Signature]) -> None:

@@ -21,6 +21,7 @@ CODES: dict[str, str] = {
     "integrity.history_changed": "An entry of the history was changed, or entries are missing.",
     "integrity.recovered": "The file was recovered; what was before cannot be vouched for.",
     "integrity.signature_broken": "The content was changed after it was signed.",
+    "integrity.signature_changed": "A signature is not as it was given, or one is missing.",
     "integrity.signature_replaced": "The content was changed after it was signed, and signed anew.",
     "integrity.time_backwards": "An entry is dated before the one it follows.",
 }
@@ -37,13 +38,17 @@ def check_history(assessment: Assessment) -> list[Problem]:
 
 
 def check_signatures(assessment: Assessment) -> list[Problem]:
-    """Return the signatures that no longer stand for the content; those given anew as notes."""
+    """Return what is wrong with signatures; that one was given anew is a note.
+
+    They no longer stand for the content, or are not as they were given.
+    """
     digest = assessment.digest
-    return [
+    broken = [
         _broken(assessment, position, signature, digest)
         for position, signature in enumerate(assessment.signatures)
         if signature.digest != digest
     ]
+    return [*broken, *_forged(assessment), *_removed(assessment)]
 
 
 def is_unbroken(history: tuple[Entry, ...]) -> bool:
@@ -194,6 +199,40 @@ def _missing(assessment: Assessment) -> Iterator[Problem]:
             pointer("history"),
             f"The history had {knew} {'entry' if knew == 1 else 'entries'} when it was signed, and has {count} now.",
             "Somebody removed entries by hand. Compare it with an earlier copy.",
+        )
+
+
+def _forged(assessment: Assessment) -> Iterator[Problem]:
+    recovered = [i for i, one in enumerate(assessment.history) if one.door is Door.RECOVERY]
+    for count, signature in enumerate(assessment.signatures):
+        position = signature.position
+        # What was signed before a recovery follows a history that may have gaps.
+        if position is None or position > len(assessment.history):
+            continue
+        if recovered and position <= recovered[-1]:
+            continue
+        before = assessment.seals_before(count, position)
+        if signature.sealed(before).seal != signature.seal:
+            yield error(
+                "integrity.signature_changed",
+                pointer("signatures", count),
+                f"The signature of {signature.name} as {signature.role} is not as it was given, or "
+                "one before it is missing.",
+                "Somebody edited the signatures by hand. Compare the file with an earlier copy.",
+            )
+
+
+def _removed(assessment: Assessment) -> Iterator[Problem]:
+    """Yield that the history knows of more signatures than there are."""
+    count = len(assessment.signatures)
+    knew = max((entry.signatures for entry in assessment.history), default=0)
+    if knew > count:
+        noun = "signature" if knew == 1 else "signatures"
+        yield error(
+            "integrity.signature_changed",
+            pointer("signatures"),
+            f"There were {knew} {noun} when the history was last added to; {count} left.",
+            "Somebody removed signatures by hand. Compare the file with an earlier copy.",
         )
 
 

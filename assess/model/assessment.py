@@ -80,8 +80,22 @@ class Assessment(Frozen):
         The entry gets the digest of the content as it is now, and its seal.
         """
         before = self.history[-1].seal if self.history else ""
-        last = entry.model_copy(update={"digest": self.digest}).sealed(before)
+        known = {"digest": self.digest, "signatures": len(self.signatures)}
+        last = entry.model_copy(update=known).sealed(before)
         return self.model_copy(update={"history": (*self.history, last)})
+
+    def signed(self, signature: Signature) -> Assessment:
+        """Return the assessment with one more signature, bound to its content as it is now."""
+        position = len(self.history)
+        bound = signature.model_copy(update={"digest": self.digest, "position": position})
+        before = self.seals_before(len(self.signatures), position)
+        return self.model_copy(update={"signatures": (*self.signatures, bound.sealed(before))})
+
+    def seals_before(self, count: int, position: int) -> str:
+        """Return the seals of the last of ``count`` signatures and of ``position`` entries."""
+        signature = self.signatures[count - 1].seal if count else ""
+        entry = self.history[position - 1].seal if position else ""
+        return f"{signature} {entry}".strip()
 
     @property
     def status(self) -> Status:

@@ -51,4 +51,4 @@ def content_digest(value: BaseModel) -> str:
     """Return ``sha256:`` and 64 hexadecimal digits over the canonical JSON of a value."""
     content = value.model_dump(mode="json", by_alias=True, exclude_defaults=True)
     canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return "sha256:" + hashlib.sha256(canonical.encode()).hexdigest()
+    return "sha256:" + hashlib.sha256(canonical.encode(errors="surrogatepass")).hexdigest()

@@ -59,7 +59,7 @@ class Entry(Frozen):
     ``undoes`` is the position (from 0) of the entry that this one takes back; ``migrated_from``
     the questionnaire the answers belonged to before this entry. ``digest`` is that of the content
     after this entry, ``seal`` one over this entry and the seal of the entry before it: what is
-    edited by hand no longer fits them.
+    edited by hand no longer fits them. ``signatures`` is how many there were then.
     """
 
     at: datetime.datetime
@@ -69,6 +69,7 @@ class Entry(Frozen):
     reason: Reason = ""
     undoes: int | None = Field(default=None, ge=0)
     migrated_from: QuestionnaireReference | None = None
+    signatures: int = Field(default=0, ge=0)
     digest: str = ""
     seal: str = ""
 

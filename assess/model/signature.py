@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from assess.model.base import Frozen, OneLine
+from assess.model.base import Frozen, OneLine, content_digest
 
 
 class Status(StrEnum):
@@ -40,7 +40,9 @@ class Signature(Frozen):
     """A sign-off. It holds as long as the assessment's content has the digest that was signed.
 
     ``position`` is how many entries the history had then. ``despite_open`` says why it was signed
-    although required questions were open.
+    although required questions were open. ``seal`` is a digest over the signature, the seal of the
+    signature before it and that of the last entry of the history then: a signature that is edited
+    by hand no longer fits it.
     """
 
     role: Role
@@ -52,3 +54,10 @@ class Signature(Frozen):
     comment: Annotated[str, StringConstraints(max_length=2000)] = ""
     despite_open: Annotated[str, StringConstraints(max_length=2000)] = ""
     position: int | None = Field(default=None, ge=0)
+    seal: str = ""
+
+    def sealed(self, before: str) -> Signature:
+        """Return the signature with its seal, given the seals of what it follows."""
+        return self.model_copy(
+            update={"seal": content_digest(self.model_copy(update={"seal": before}))}
+        )

@@ -111,7 +111,7 @@ def test_an_edit_of_what_respondents_said_is_found() -> None:
 def test_a_reviewer_without_a_preparer_leaves_a_draft_and_replaces_nobody() -> None:
     older = Signature(role=Role.PREPARER, name="Anna", at=START, digest="sha256:0", position=2)
     newer = Signature(role=Role.REVIEWER, name="Bob", at=LATER, digest=THREE.digest, position=3)
-    signed = THREE.model_copy(update={"signatures": (older, newer)})
+    signed = with_signature(with_signature(THREE, older), newer)
     assert signed.status == "draft"
     assert [p.code for p in check_signatures(signed)] == ["integrity.signature_broken"]
 
@@ -168,7 +168,7 @@ def test_seals_that_were_taken_out_are_missed() -> None:
 @pytest.mark.parametrize("kept", [0, 2])
 def test_entries_that_a_signature_knew_are_missed(kept: int) -> None:
     one = Signature(role=Role.PREPARER, name="Anna", at=LATER, digest=THREE.digest, position=3)
-    signed = THREE.model_copy(update={"signatures": (one,)})
+    signed = with_signature(THREE, one)
     assert codes(signed) == []
     cut = signed.model_copy(update={"history": THREE.history[:kept]})
     found = [p for p in check_history(cut) if p.code == "integrity.history_changed"]
@@ -188,9 +188,60 @@ def test_what_came_before_a_recovery_is_not_checked() -> None:
     ]
 
 
+def with_signature(assessment: Assessment, one: Signature) -> Assessment:
+    """Return the assessment with a signature, sealed as one given at its position."""
+    before = assessment.seals_before(len(assessment.signatures), one.position or 0)
+    return assessment.model_copy(
+        update={"signatures": (*assessment.signatures, one.sealed(before))}
+    )
+
+
 def signed(assessment: Assessment, role: Role, position: int | None) -> Assessment:
     one = Signature(role=role, name="Bob", at=START, digest=assessment.digest, position=position)
-    return assessment.model_copy(update={"signatures": (*assessment.signatures, one)})
+    return with_signature(assessment, one)
+
+
+def given(*roles: Role) -> Assessment:
+    """Return an assessment signed in some roles, one after the other."""
+    current = THREE
+    for role in roles:
+        current = current.signed(Signature(role=role, name=f"The {role}", at=LATER, digest=""))
+    return current
+
+
+@pytest.mark.parametrize("which", [0, 1])
+@pytest.mark.parametrize(
+    "edit",
+    [
+        {"name": "Somebody else"},
+        {"role": Role.APPROVER},
+        {"at": START},
+        {"comment": "Checked twice"},
+        {"despite_open": "no reason"},
+        {"position": 1},
+        {"seal": ""},
+    ],
+    ids=lambda edit: next(iter(edit)),
+)
+def test_a_signature_edited_by_hand_is_found(which: int, edit: dict[str, object]) -> None:
+    current = given(Role.PREPARER, Role.REVIEWER)
+    assert check_signatures(current) == []
+    signatures = list(current.signatures)
+    signatures[which] = signatures[which].model_copy(update=edit)
+    forged = current.model_copy(update={"signatures": tuple(signatures)})
+    found = check_signatures(forged)
+    assert {problem.code for problem in found} == {"integrity.signature_changed"}
+    assert found[0].place.pointer == f"/signatures/{which}"
+
+
+def test_a_missing_signature_is_found_once_something_came_after_it() -> None:
+    current = given(Role.PREPARER, Role.REVIEWER)
+    first_gone = current.model_copy(update={"signatures": current.signatures[1:]})
+    assert [p.code for p in check_signatures(first_gone)] == ["integrity.signature_changed"]
+    later = changed(current, 5, guards=said(0))
+    last_gone = later.model_copy(update={"signatures": later.signatures[:1]})
+    messages = [p.message for p in check_signatures(last_gone) if "There were" in p.message]
+    assert messages == ["There were 2 signatures when the history was last added to; 1 left."]
 
 
 @pytest.mark.parametrize("position", [3, None])
