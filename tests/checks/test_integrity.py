@@ -201,7 +201,7 @@ def signed(assessment: Assessment, role: Role, position: int | None) -> Assessme
     return with_signature(assessment, one)
 
 
-def given(*roles: Role) -> Assessment:
+def signed_by(*roles: Role) -> Assessment:
     """Return an assessment signed in some roles, one after the other."""
     current = THREE
     for role in roles:
@@ -224,7 +224,7 @@ def given(*roles: Role) -> Assessment:
     ids=lambda edit: next(iter(edit)),
 )
 def test_a_signature_edited_by_hand_is_found(which: int, edit: dict[str, object]) -> None:
-    current = given(Role.PREPARER, Role.REVIEWER)
+    current = signed_by(Role.PREPARER, Role.REVIEWER)
     assert check_signatures(current) == []
     signatures = list(current.signatures)
     signatures[which] = signatures[which].model_copy(update=edit)
@@ -235,7 +235,7 @@ def test_a_signature_edited_by_hand_is_found(which: int, edit: dict[str, object]
 
 
 def test_a_missing_signature_is_found_once_something_came_after_it() -> None:
-    current = given(Role.PREPARER, Role.REVIEWER)
+    current = signed_by(Role.PREPARER, Role.REVIEWER)
     first_gone = current.model_copy(update={"signatures": current.signatures[1:]})
     assert [p.code for p in check_signatures(first_gone)] == ["integrity.signature_changed"]
     later = changed(current, 5, guards=said(0))
