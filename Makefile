@@ -104,7 +104,7 @@ pictures: setup demo ## Draw the pictures of the README from the demo's reports
 
 .PHONY: bench
 bench: setup ## Measure time and memory
-	@set -e; for name in startup scoring reports interview; do $(BIN)/python -m benchmarks.$$name; done
+	@set -e; for name in startup scoring reports interview capture; do $(BIN)/python -m benchmarks.$$name; done
 
 .PHONY: wheel
 wheel: setup ## Build the wheel and the source archive into dist/
