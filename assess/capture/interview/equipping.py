@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import gc
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
 
 import questionary
 from prompt_toolkit.filters import Always, Condition
@@ -65,6 +68,31 @@ def equip(
 def _broken(words: str, width: int) -> list[str]:
     """Return a line of the footer as it is, or broken between words where it is too wide."""
     return [words] if cells(words) <= width else [line.text for line in wrap(words, width)]
+
+
+def asked(question: questionary.Question) -> Any:
+    """Ask, return what the prompt ended with, and take out what it left behind.
+
+    A prompt leaves some megabytes of objects that refer to each other. Taken out right away they
+    cost a few milliseconds; left to Python, every twentieth prompt would wait a tenth of a second.
+    """
+    found = question.unsafe_ask()
+    gc.collect(1)
+    return found
+
+
+@contextmanager
+def garbage_taken_out_in_time() -> Iterator[None]:
+    """Leave it to ``asked`` when objects are collected; all that is there already stays."""
+    before = gc.isenabled()
+    gc.freeze()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+        if before:
+            gc.enable()
 
 
 def command_keys(draft: Callable[[], Value | None]) -> KeyBindings:

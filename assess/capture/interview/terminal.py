@@ -6,8 +6,8 @@ command here is a key binding beside questionary's own, which ends the applicati
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
 import questionary
 from prompt_toolkit.application.current import get_app_session
@@ -22,12 +22,14 @@ from assess.capture.interview.equipping import (
     Left,
     Note,
     as_sentence,
+    asked,
     bind_new_line,
     bind_ticks,
     chosen_in,
     command_keys,
     control_of,
     equip,
+    garbage_taken_out_in_time,
     leaving_keys,
     make_list_honest,
     nothing_chosen,
@@ -78,9 +80,11 @@ class TerminalAsker:
         """Lines the window shows at once."""
         return self._output.get_size().rows
 
-    def held(self) -> AbstractContextManager[None]:
+    @contextmanager
+    def held(self) -> Iterator[None]:
         """Keep the terminal from echoing what is typed while an answer is being saved."""
-        return get_app_session().input.raw_mode()
+        with get_app_session().input.raw_mode(), garbage_taken_out_in_time():
+            yield
 
     def tell(self, lines: Iterable[Line]) -> None:
         """Print lines."""
@@ -116,7 +120,7 @@ class TerminalAsker:
         )
         note, bindings = Note(), leaving_keys()
         make_list_honest(question, bindings, note)
-        found = equip(question, bindings, [_how_to_pick(long=long), _DIALOG], note).unsafe_ask()
+        found = asked(equip(question, bindings, [_how_to_pick(long=long), _DIALOG], note))
         return None if isinstance(found, Left) else str(found)
 
     def write(
@@ -134,7 +138,7 @@ class TerminalAsker:
                 event.app.exit(result=text)
 
         question = self._prompts.words(f"{title}:", default, multiline=True)
-        found = equip(question, bindings, [_DIALOG], note).unsafe_ask()
+        found = asked(equip(question, bindings, [_DIALOG], note))
         return None if isinstance(found, Left) else str(found)
 
     def pause(self, title: str) -> bool:
@@ -151,7 +155,7 @@ class TerminalAsker:
             pass
 
         question = self._prompts.words(title, "", multiline=False, mark="--")
-        return equip(question, bindings, [], Note()).unsafe_ask() is True
+        return asked(equip(question, bindings, [], Note())) is True
 
     # ── the kinds of question ────────────────────────────────────────────────────────────────
 
@@ -172,7 +176,7 @@ class TerminalAsker:
         make_list_honest(question, bindings, note)
         refuse_nothing_chosen(bindings, control, note)
         how = f"{_how_to_pick(long=long)}, Enter confirms"
-        found = equip(question, bindings, [how, FOOTER], note).unsafe_ask()
+        found = asked(equip(question, bindings, [how, FOOTER], note))
         return found if isinstance(found, Command) else Answered(found)
 
     def _ask_ticks(self, prompt: Prompt, spec: Choices, picks: Sequence[Pick]) -> Intent:
@@ -197,7 +201,7 @@ class TerminalAsker:
         make_list_honest(question, bindings, note)
         bind_ticks(bindings, control, spec, picks, note)
         how = "Space ticks, arrows move, Enter confirms" + ("; typing filters" if long else "")
-        found = equip(question, bindings, [how, FOOTER], note).unsafe_ask()
+        found = asked(equip(question, bindings, [how, FOOTER], note))
         return found if isinstance(found, Command) else Answered(ticks_of(control))
 
     def _ask_words(self, prompt: Prompt, spec: Simple) -> Intent:
@@ -221,7 +225,7 @@ class TerminalAsker:
 
         how = [how_to_answer(spec)]
         how += ["Enter confirms, Alt-Enter starts a new line"] if words else []
-        found: Intent = equip(question, bindings, [*how, FOOTER], note).unsafe_ask()
+        found: Intent = asked(equip(question, bindings, [*how, FOOTER], note))
         return found
 
     def _titles(self, prompt: Prompt, spec: Simple, picks: Sequence[Pick]) -> list[str]:

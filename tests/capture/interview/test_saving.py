@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
 
 from assess.capture.interview.conduct import Ending
@@ -128,3 +130,9 @@ def test_a_hidden_question_that_opens_meanwhile_is_asked(room: Room) -> None:
     room.before_save = lambda _: None
     held = room.lines(["yes", "2", "finish"], section="followed")
     assert held.answer("dogs").value == 2
+
+
+def test_collecting_garbage_is_given_back_to_python(room: Room) -> None:
+    room.keys(ENTER + "3\r" + QUIT)
+    assert gc.isenabled()
+    assert gc.get_freeze_count() == 0
