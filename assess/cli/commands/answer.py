@@ -24,7 +24,11 @@ from assess.model.history import Change, Door, Entry
 @click.command("answer", short_help="Set answers without a terminal.")
 @click.argument("file")
 @click.argument("settings", nargs=-1, metavar="[ID=VALUE]...")
-@click.option("--answers", metavar="FILE.yaml", help="Take over a whole file of answers, of the format assess/answers.")
+@click.option(
+    "--answers",
+    metavar="FILE.yaml",
+    help="Take over a whole file of answers, of the format assess/answers.",
+)
 @click.option("--comment", help="A comment on these answers; replaces an earlier one.")
 @click.option("--evidence", metavar="REFERENCE", help="A document or passage behind them; added.")
 @click.option(
