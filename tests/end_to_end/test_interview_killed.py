@@ -57,6 +57,11 @@ def write_long(folder: Path) -> Path:
     return folder
 
 
+def _heed_hangups() -> None:
+    """Undo what a process in the background may have been told, and its children with it."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+
 class Terminal:
     """One interview in a pseudo-terminal, and the saved lines it has printed."""
 
@@ -71,6 +76,7 @@ class Terminal:
             encoding="utf-8",
             codec_errors="replace",
             echo=False,
+            preexec_fn=_heed_hangups,
         )
         self.out = ""
 
@@ -114,8 +120,9 @@ class Terminal:
 
     def end(self) -> int:
         """Wait until it is over; return its exit code, or minus the signal."""
-        while self.read(PATIENCE):
-            pass
+        end = time.monotonic() + PATIENCE
+        while self.read(0.1):
+            assert time.monotonic() < end, self.out[-2000:]
         self.child.close()
         return int(-self.child.signalstatus if self.child.signalstatus else self.child.exitstatus)
 
