@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,6 +11,8 @@ from typing import Any, NamedTuple
 import click
 from pydantic import ValidationError
 
+from assess.checks.suggest import did_you_mean
+from assess.cli.clock import today
 from assess.errors import AssessError, InputError, Place, Problem, RequestError, Severity
 from assess.files.assessments import (
     hold_to,
@@ -20,6 +23,7 @@ from assess.files.assessments import (
 from assess.files.folders import find_folder, read_instrument, shipped_folders
 from assess.files.store import AssessmentFile
 from assess.files.wording import in_words
+from assess.model import alternatives
 from assess.model.assessment import Assessment
 from assess.model.questionnaire import Questionnaire
 from assess.model.rating import Instrument, Rated
@@ -50,12 +54,28 @@ def questionnaire_option(function: Callable[..., Any]) -> Callable[..., Any]:
     )(function)
 
 
-def open_assessments(files: Sequence[str], questionnaire: str | None) -> Opened:
+def alternative_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add ``--alternative``: rate with other weights or aggregations that the model names."""
+    return click.option(
+        "--alternative",
+        metavar="NAME",
+        help="Rate with an alternative of the scoring model: other weights, or another aggregation.",
+    )(function)
+
+
+def open_assessments(
+    files: Sequence[str], questionnaire: str | None, alternative: str | None = None
+) -> Opened:
     """Return the assessments in files, all of one questionnaire.
+
+    Args:
+        files: their names.
+        questionnaire: the folder or id of their questionnaire; None looks among those installed.
+        alternative: the id of an alternative of the scoring model to rate with.
 
     Raises:
         InputError: problems of every file that cannot be used.
-        RequestError: the files answer different questionnaires.
+        RequestError: the files answer different questionnaires, or there is no such alternative.
     """
     paths = tuple(Path(file) for file in files)
     problems: list[Problem] = []
@@ -66,7 +86,7 @@ def open_assessments(files: Sequence[str], questionnaire: str | None) -> Opened:
     _one_questionnaire(assessments)
     if not assessments:
         raise InputError(*problems)
-    instrument = _instrument_of(*assessments[0], questionnaire)
+    instrument = with_alternative(_instrument_of(*assessments[0], questionnaire), alternative)
     remarks: list[Problem] = []
     for path, assessment in assessments:
         with _collecting(problems):
@@ -111,12 +131,20 @@ def questionnaire_if_known(
     return installed if known else None
 
 
-def rate(instrument: Instrument, assessments: Sequence[Assessment]) -> list[Rated]:
-    """Return every assessment with its scorecard, findings, hidden items and theme statuses."""
+def rate(
+    instrument: Instrument, assessments: Sequence[Assessment], day: datetime.date | None = None
+) -> list[Rated]:
+    """Return every assessment with its scorecard, findings, hidden items and theme statuses.
+
+    Args:
+        instrument: what was asked, how it is scored and what is noticed.
+        assessments: valid answers to that questionnaire.
+        day: the day on which waivers must count; today if not given.
+    """
     from assess.checks.notice import matrix_status, notice  # numpy, when rating
     from assess.columns import encode
     from assess.scoring.plan import compile_model
-    from assess.scoring.scorecards import score_all
+    from assess.scoring.scorecards import Waivers, score_all
     from assess.scoring.settling import disputes_of
 
     questionnaire, rules = instrument.questionnaire, instrument.findings
@@ -124,7 +152,8 @@ def rate(instrument: Instrument, assessments: Sequence[Assessment]) -> list[Rate
     answers = [assessment.answers for assessment in assessments]
     columns = encode(questionnaire.items, answers)
     disputed = [assessment.disputed for assessment in assessments]
-    cards = score_all(plan, [a.subject.name for a in assessments], answers, disputed)
+    waivers = Waivers(day or today(), [assessment.waivers for assessment in assessments])
+    cards = score_all(plan, [a.subject.name for a in assessments], answers, disputed, waivers)
     nothing: list[Any] = [()] * len(assessments)
     findings = notice(rules, questionnaire, columns) if rules else nothing
     themes = matrix_status(rules, questionnaire, columns) if rules and rules.matrix else None
@@ -153,6 +182,30 @@ def _instrument_of(path: Path, assessment: Assessment, questionnaire: str | None
     if folder is None:
         raise unknown_questionnaire(assessment, path, shipped)
     return read_instrument(folder)
+
+
+def with_alternative(instrument: Instrument, name: str | None) -> Instrument:
+    """Return the instrument, its scoring model replaced by one of its alternatives.
+
+    Raises:
+        RequestError: the model has no alternative of that name.
+    """
+    if name is None:
+        return instrument
+    known = {alternative.id: alternative for alternative in instrument.scoring.alternatives}
+    if name not in known:
+        hint = did_you_mean(name, known) or (
+            f"It has: {', '.join(known)}." if known else "It has none; see `alternatives`."
+        )
+        raise RequestError(
+            Problem(
+                code="request.no_alternative",
+                message=f'the scoring model has no alternative "{name}"',
+                hint=hint,
+            )
+        )
+    changed = alternatives.with_alternative(instrument.scoring, known[name])
+    return instrument._replace(scoring=changed, alternative=known[name])
 
 
 def _one_questionnaire(assessments: Sequence[tuple[Path, Assessment]]) -> None:

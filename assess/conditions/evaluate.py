@@ -141,6 +141,10 @@ class Shown:
             np.int8
         )
 
+    def can_become_true(self, condition: Condition) -> Mask:
+        """Return where a condition holds, or answers still missing could make it hold."""
+        return np.asarray(self._range(condition.tree, final=False).greatest == TRUE)
+
     def _decide(self, key: str, conditions: tuple[Condition, ...]) -> None:
         shown = np.minimum.reduce([self.evaluate(condition) for condition in conditions]) == TRUE
         ranges = [self._range(condition.tree, final=False) for condition in conditions]

@@ -10,6 +10,7 @@ from pydantic import Field, StringConstraints
 
 from assess.model.answer import UNANSWERED, Answer, State
 from assess.model.base import Frozen, OneLine, content_digest
+from assess.model.gate import Waiver
 from assess.model.history import Entry
 from assess.model.reference import QuestionnaireReference
 from assess.model.signature import STATUS_AFTER, Role, Signature, Status
@@ -35,7 +36,7 @@ class Assessment(Frozen):
 
     ``answers`` are the answers of record. Where several respondents answered the same question on
     their own, ``responses`` keeps what each of them said; while they differ and nothing is agreed,
-    there is no answer of record.
+    there is no answer of record. ``waivers`` are exceptions to gates, expired ones included.
     """
 
     format: Literal["assess/assessment"] = "assess/assessment"
@@ -47,6 +48,7 @@ class Assessment(Frozen):
     statement: Annotated[str, StringConstraints(max_length=2000)] = ""
     answers: dict[str, Answer] = Field(default_factory=dict)
     responses: dict[str, tuple[Answer, ...]] = Field(default_factory=dict)
+    waivers: tuple[Waiver, ...] = ()
     signatures: tuple[Signature, ...] = ()
     history: tuple[Entry, ...] = ()
 

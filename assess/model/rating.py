@@ -11,7 +11,7 @@ from assess.model.assessment import Assessment
 from assess.model.finding import FindingRules
 from assess.model.questionnaire import Questionnaire
 from assess.model.scorecard import Scorecard
-from assess.model.scoring import ScoringModel
+from assess.model.scoring import Alternative, ScoringModel
 
 
 class ThemeStatus(StrEnum):
@@ -24,11 +24,15 @@ class ThemeStatus(StrEnum):
 
 
 class Instrument(NamedTuple):
-    """What is asked, how it is scored, and what is noticed: one questionnaire folder."""
+    """What is asked, how it is scored, and what is noticed: one questionnaire folder.
+
+    ``alternative`` is set where ``scoring`` is not the nominal model but that variant of it.
+    """
 
     questionnaire: Questionnaire
     scoring: ScoringModel
     findings: FindingRules | None
+    alternative: Alternative | None = None
 
 
 class Outcome(NamedTuple):

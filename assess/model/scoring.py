@@ -16,6 +16,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, Discriminator, Field, Tag, field_validator, model_validator
 
 from assess.model.base import Frozen, Identifier, Slug, Text, content_digest
+from assess.model.gate import Gate
 from assess.model.question import Basis, Number
 
 Finite = Annotated[float, Field(allow_inf_nan=False)]
@@ -350,7 +351,7 @@ class Band(Frozen):
 
 
 class Index(Group):
-    """A root of the tree, with the scale it is printed on and its bands.
+    """A root of the tree, with the scale it is printed on, its bands, and the gates to them.
 
     ``bands`` rise; the first starts at the scale's lower end. ``ranked`` says whether subjects
     may be put in an order by it.
@@ -360,6 +361,7 @@ class Index(Group):
     scale: tuple[Finite, Finite] = (0, 100)
     decimals: int = Field(default=1, ge=0, le=6)
     bands: tuple[Band, ...] = ()
+    gates: tuple[Gate, ...] = ()
     ranked: bool = True
 
     @model_validator(mode="after")
@@ -378,8 +380,42 @@ class Index(Group):
         return self
 
 
+class Alternative(Frozen):
+    """Another way to weigh or aggregate the same indicators, to hold the nominal one against.
+
+    ``weights`` gives weights by indicator id (rows of ``cells`` as ``group.row``), ``aggregate``
+    aggregations by group id. What is not named stays nominal.
+    """
+
+    id: Slug
+    label: Text
+    description: str = ""
+    basis: tuple[Basis, ...] = ()
+    weights: dict[str, Weight] = Field(default_factory=dict)
+    aggregate: dict[str, Aggregation] = Field(default_factory=dict)
+
+    @field_validator(
+        "aggregate", mode="before", json_schema_input_type=dict[str, str | Aggregation]
+    )
+    @classmethod
+    def _aggregate_by_name(cls, value: Any) -> Any:
+        if not isinstance(value, dict):
+            return value
+        return {key: _method_alone(how) for key, how in value.items()}
+
+    @model_validator(mode="after")
+    def _changes_something(self) -> Self:
+        if not self.weights and not self.aggregate:
+            msg = "give weights, aggregate, or both"
+            raise ValueError(msg)
+        return self
+
+
 class ScoringModel(Frozen):
-    """The indices rated from one questionnaire, or, without one, from numeric columns."""
+    """The indices rated from one questionnaire, or, without one, from numeric columns.
+
+    ``alternatives`` are other weights and aggregations to try; the tree itself is the nominal one.
+    """
 
     format: Literal["assess/scoring"]
     format_version: Literal["1"]
@@ -387,6 +423,7 @@ class ScoringModel(Frozen):
     title: str = ""
     inputs: tuple[Number, ...] = ()
     indices: tuple[Index, ...] = Field(min_length=1)
+    alternatives: tuple[Alternative, ...] = ()
 
     @cached_property
     def digest(self) -> str:

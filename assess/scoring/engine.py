@@ -12,8 +12,9 @@ above, because leaving it out could put the parent's score outside its bounds.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from enum import IntEnum
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
@@ -27,6 +28,8 @@ from assess.scoring.plan import GroupStep, LeafStep, Plan
 
 CHUNK = 8192
 """Assessments per pass, so that the arrays of one group stay in the processor's cache."""
+
+NO_WEIGHTS: Mapping[str, Floats] = MappingProxyType({})
 
 TOLERANCE = 1e-9
 """Coverage and band edges are reached when missed by no more than this."""
@@ -74,6 +77,7 @@ def run(
     columns: Columns,
     keep: Collection[str] | None = None,
     progress: Callable[[int], None] | None = None,
+    weights: Mapping[str, Floats] = NO_WEIGHTS,
 ) -> dict[str, Scores]:
     """Return the scores of every indicator, or of those in ``keep``, by id.
 
@@ -82,12 +86,15 @@ def run(
         columns: the answers of n assessments.
         keep: the ids of the indicators wanted; fewer take less memory.
         progress: called with the number of assessments done after each chunk.
+        weights: other weights for the children of a group, by its id: shape (k, n), a column for
+            each assessment, zero or more. Where none are given the model's own count.
     """
     wanted = {step.key for step in plan.steps} if keep is None else set(keep)
     kept: dict[str, list[Scores]] = {step.key: [] for step in plan.steps if step.key in wanted}
     for start in range(0, max(columns.size, 1), CHUNK):
         part = columns.rows(start, start + CHUNK)
-        for key, scores in _run_chunk(plan, part, wanted).items():
+        ours = {key: given[:, start : start + CHUNK] for key, given in weights.items()}
+        for key, scores in _run_chunk(plan, part, wanted, ours).items():
             kept[key].append(scores)
         if progress:
             progress(start + part.size)
@@ -97,7 +104,9 @@ def run(
     }
 
 
-def _run_chunk(plan: Plan, columns: Columns, wanted: set[str]) -> dict[str, Scores]:
+def _run_chunk(
+    plan: Plan, columns: Columns, wanted: set[str], weights: Mapping[str, Floats]
+) -> dict[str, Scores]:
     shown = plan.visibility.on(columns)
     done: list[_Working] = []
     kept: dict[str, Scores] = {}
@@ -105,7 +114,8 @@ def _run_chunk(plan: Plan, columns: Columns, wanted: set[str]) -> dict[str, Scor
         if isinstance(step, LeafStep):
             working, reason = _run_leaf(step, columns, shown)
         else:
-            working, reason = _run_group(step, [done[i] for i in step.children])
+            given = weights.get(step.key, step.weights)
+            working, reason = _run_group(step, [done[i] for i in step.children], given)
         done.append(working)
         if step.key in wanted:
             kept[step.key] = _finished(working, reason)
@@ -147,13 +157,15 @@ def _run_leaf(step: LeafStep, columns: Columns, shown: Shown) -> tuple[_Working,
     return working, reason
 
 
-def _run_group(step: GroupStep, children: list[_Working]) -> tuple[_Working, NDArray[np.int8]]:
+def _run_group(
+    step: GroupStep, children: list[_Working], given: Floats
+) -> tuple[_Working, NDArray[np.int8]]:
     applies = np.stack([child.applies for child in children])
     has_value = np.stack([child.has_value for child in children])
-    weights = step.weights * applies
+    weights = given * applies
     whole = weights.sum(axis=0)
     any_applies: Mask = np.asarray(applies.all(axis=0) if step.needs_all else whole > 0)
-    answered = _share(step.weights, children, whole)
+    answered = _share(given, children, whole)
     complete = bool((has_value == applies).all())
 
     value, low, high = (
@@ -161,7 +173,7 @@ def _run_group(step: GroupStep, children: list[_Working]) -> tuple[_Working, NDA
     )
     if step.multipliers is not None:
         value, low, high = (x * step.multipliers for x in (value, low, high))
-    middle = _aggregate(step, value, weights if complete else step.weights * has_value)
+    middle = _aggregate(step, value, weights if complete else given * has_value)
     known = ~np.isnan(middle)
     if complete and np.array_equal(low, high):
         lowest = highest = middle
@@ -176,7 +188,8 @@ def _run_group(step: GroupStep, children: list[_Working]) -> tuple[_Working, NDA
         lowest, highest = np.where(may_leave, 0.0, lowest), np.where(may_leave, 1.0, highest)
 
     scored_children = np.stack([child.scored for child in children])
-    reason = _reason(step, applies, scored_children, known, any_applies, answered)
+    counting = applies & (given > 0)
+    reason = _reason(step, counting, scored_children, known, any_applies, answered)
     working = _Working(
         np.nan_to_num(middle),
         np.nan_to_num(lowest),
@@ -197,14 +210,14 @@ def _aggregate(step: GroupStep, x: Floats, weights: Floats) -> Floats:
 def _share(weights: Floats, children: list[_Working], whole: Floats) -> Floats:
     """Return the answered share (0 to 1) of the weight that applies; 0 where none does."""
     answered = np.zeros(whole.shape)
-    for weight, child in zip(weights[:, 0], children, strict=True):
+    for weight, child in zip(weights, children, strict=True):
         answered += weight * child.answered * child.applies
     return np.divide(answered, whole, where=whole > 0, out=np.zeros(whole.shape))
 
 
 def _reason(  # six masks of one decision; a record for them would say less
     step: GroupStep,
-    applies: Mask,
+    counting: Mask,
     scored_children: Mask,
     known: Mask,
     any_applies: Mask,
@@ -213,8 +226,7 @@ def _reason(  # six masks of one decision; a record for them would say less
     reason = np.zeros(any_applies.shape, np.int8)
     reason[~known] = Reason.CHILD_WITHOUT_SCORE
     if step.require:
-        counts = step.weights > 0
-        reason[(applies & counts & ~scored_children).any(axis=0)] = Reason.CHILD_WITHOUT_SCORE
+        reason[(counting & ~scored_children).any(axis=0)] = Reason.CHILD_WITHOUT_SCORE
     reason[answered < step.minimum_coverage - TOLERANCE] = Reason.COVERAGE_TOO_LOW
     reason[answered == 0] = Reason.NOTHING_ANSWERED
     reason[~any_applies] = Reason.NOT_APPLICABLE

@@ -10,7 +10,13 @@ import click
 from assess.cli.clock import today
 from assess.cli.console import print_problems
 from assess.cli.outputs import refuse_assessment_as_output, refuse_unknown_format, write_comparison
-from assess.cli.workbench import Opened, open_assessments, questionnaire_option, rate
+from assess.cli.workbench import (
+    Opened,
+    alternative_option,
+    open_assessments,
+    questionnaire_option,
+    rate,
+)
 from assess.errors import Place, Problem, RequestError
 
 
@@ -26,12 +32,14 @@ from assess.errors import Place, Problem, RequestError
     metavar="YYYY-MM-DD",
     help="The date on the report (today, if not given); the same date gives the same bytes.",
 )
+@alternative_option
 @questionnaire_option
 def command(
     files: tuple[str, ...],
     output: str,
     title: str,
     date: datetime.datetime | None,
+    alternative: str | None,
     questionnaire: str | None,
 ) -> None:
     """Write the comparison of several assessments of one questionnaire.
@@ -42,12 +50,12 @@ def command(
     out = Path(output)
     refuse_unknown_format(out)
     refuse_assessment_as_output(out, files)
-    opened = open_assessments(files, questionnaire)
+    opened = open_assessments(files, questionnaire, alternative)
     _refuse_same_twice(opened)
     print_problems(opened.warnings)
-    rated = rate(opened.instrument, opened.assessments)
-    name = title or f"{opened.instrument.questionnaire.title}: {len(rated)} assessments compared"
     day = date.date() if date else today()
+    rated = rate(opened.instrument, opened.assessments, day)
+    name = title or f"{opened.instrument.questionnaire.title}: {len(rated)} assessments compared"
     write_comparison(opened.instrument, rated, out, title=name, date=day)
     click.echo(output)
 

@@ -29,7 +29,7 @@ def command(questionnaire: str | None, ids: tuple[str, ...]) -> None:
         return
     rows = []
     for name, folder in shipped_folders().items():
-        asked, scoring, _ = read_instrument(folder)
+        asked, scoring, *_ = read_instrument(folder)
         rows.append(
             [
                 name,

@@ -14,7 +14,7 @@ from assess.cli.outputs import (
     refuse_unknown_format,
     write_subject_report,
 )
-from assess.cli.workbench import open_assessments, questionnaire_option, rate
+from assess.cli.workbench import alternative_option, open_assessments, questionnaire_option, rate
 
 
 @click.command("report", short_help="One subject as PDF, Excel, HTML or JSON.")
@@ -28,16 +28,22 @@ from assess.cli.workbench import open_assessments, questionnaire_option, rate
     metavar="YYYY-MM-DD",
     help="The date on the report (today, if not given); the same date gives the same bytes.",
 )
+@alternative_option
 @questionnaire_option
 def command(
-    file: str, output: str, date: datetime.datetime | None, questionnaire: str | None
+    file: str,
+    output: str,
+    date: datetime.datetime | None,
+    alternative: str | None,
+    questionnaire: str | None,
 ) -> None:
     """Write the report on one assessment."""
     out = Path(output)
     refuse_unknown_format(out)
     refuse_assessment_as_output(out, [file])
-    opened = open_assessments([file], questionnaire)
+    opened = open_assessments([file], questionnaire, alternative)
     print_problems(opened.warnings)
-    (rated,) = rate(opened.instrument, opened.assessments)
-    write_subject_report(opened.instrument, rated, out, date.date() if date else today())
+    day = date.date() if date else today()
+    (rated,) = rate(opened.instrument, opened.assessments, day)
+    write_subject_report(opened.instrument, rated, out, day)
     click.echo(output)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import click
 
 from assess.cli.console import print_problems, print_table, print_words, visible
-from assess.cli.workbench import open_assessments, questionnaire_option, rate
+from assess.cli.workbench import alternative_option, open_assessments, questionnaire_option, rate
 from assess.model.rating import Instrument, Rated
 from assess.model.scorecard import Result
 from assess.model.scoring import Index
@@ -22,11 +22,13 @@ from assess.reporting.view.words import percent
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @click.option("--json", "as_json", is_flag=True, help="Print every indicator as JSON.")
 @click.option("--all", "everything", is_flag=True, help="Also show the single answers' scores.")
+@alternative_option
 @questionnaire_option
 def command(
     files: tuple[str, ...],
     as_json: bool,  # a flag of the command line
     everything: bool,  # a flag of the command line
+    alternative: str | None,
     questionnaire: str | None,
 ) -> None:
     """Rate one or more assessments.
@@ -35,7 +37,7 @@ def command(
     score could become if everything missing were answered: worst and best. It is no confidence
     interval. A dash means there is no score; the last column says why.
     """
-    opened = open_assessments(files, questionnaire)
+    opened = open_assessments(files, questionnaire, alternative)
     rated = rate(opened.instrument, opened.assessments)
     if as_json:
         click.echo(json.dumps(scores_as_data(rated), indent=2, ensure_ascii=False, allow_nan=False))
