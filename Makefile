@@ -54,8 +54,8 @@ demo: libraries .venv/installed-runtime ## Make the sample reports in out/
 # ── checking it ──────────────────────────────────────────────────────────────────────────────
 
 .PHONY: test
-test: setup ## Run the tests
-	$(BIN)/python -m pytest $(ARGS)
+test: setup ## Run the tests, on every core
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal $(ARGS)
 
 .PHONY: coverage
 coverage: setup ## Run the tests and measure which lines and branches they reach
@@ -104,7 +104,11 @@ pictures: setup demo ## Draw the pictures of the README from the demo's reports
 
 .PHONY: bench
 bench: setup ## Measure time and memory
-	@set -e; for name in startup scoring reports interview capture; do $(BIN)/python -m benchmarks.$$name; done
+	@set -e; for name in startup scoring peers batch reports interview capture robustness; do $(BIN)/python -m benchmarks.$$name; done
+
+.PHONY: mutants
+mutants: setup ## Change the scoring code in small ways and see that a test fails (takes an hour or more)
+	nice -n 10 $(BIN)/python -m scripts.mutants $(ARGS)
 
 .PHONY: wheel
 wheel: setup ## Build the wheel and the source archive into dist/
@@ -121,5 +125,5 @@ clean: ## Remove what make made, except .venv
 	find $(SOURCES) -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .PHONY: distclean
-distclean: clean ## Remove .venv as well
-	rm -rf .venv
+distclean: clean ## Remove .venv and the other environments as well
+	rm -rf .venv .venv-peers .mutants

@@ -70,6 +70,17 @@ class Columns(NamedTuple):
             return found
         return Column(np.full(self.size, UNANSWERED, np.int8))
 
+    def take(self, rows: NDArray[np.int64]) -> Columns:
+        """Return some of the assessments, by their positions."""
+        return Columns(
+            len(rows),
+            {key: _taken(column, rows) for key, column in self.by_key.items()},
+            {
+                key: tuple(_taken(column, rows) for column in columns)
+                for key, columns in self.positions.items()
+            },
+        )
+
     def rows(self, start: int, stop: int) -> Columns:
         """Return the assessments from ``start`` up to ``stop`` as views."""
         return Columns(
@@ -121,6 +132,10 @@ def _positions(
 def _rows(column: Column, start: int, stop: int) -> Column:
     values = None if column.values is None else column.values[start:stop]
     return Column(column.codes[start:stop], values)
+
+
+def _taken(column: Column, rows: NDArray[np.int64]) -> Column:
+    return Column(column.codes[rows], None if column.values is None else column.values[rows])
 
 
 def encode_item(spec: Simple, answers: Iterable[Answer | None]) -> Column:

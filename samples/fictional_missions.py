@@ -17,6 +17,7 @@ from assess.errors import InputError, Place, Problem
 from assess.model.answer import Answer
 from assess.model.assessment import Assessment, Subject
 from assess.model.base import Frozen
+from assess.model.gate import Waiver
 from assess.model.questionnaire import Questionnaire
 from samples.building import FOLDER, finish, graded, read_data
 
@@ -55,6 +56,7 @@ class Profile(Frozen):
     threats: dict[str, str] = Field(default_factory=dict)
     answers: dict[str, Typed] = Field(default_factory=dict)
     notes: dict[str, Note] = Field(default_factory=dict)
+    waivers: tuple[Waiver, ...] = ()
 
 
 def build(questionnaire: Questionnaire) -> dict[str, Assessment]:
@@ -81,6 +83,7 @@ def read_profile(path: Path) -> Profile:
             "threats": {**earlier.threats, **profile.threats},
             "answers": {**earlier.answers, **profile.answers},
             "notes": {**kept, **profile.notes},
+            "waivers": profile.waivers,
         }
     )
 
@@ -103,7 +106,8 @@ def _assessment(path: Path, questionnaire: Questionnaire) -> Assessment:
     subject = Subject(
         name=profile.name, full_name=profile.full_name, group=profile.group, fictional=True
     )
-    return finish(questionnaire, subject, profile.as_of, STATEMENT, answers)
+    made = finish(questionnaire, subject, profile.as_of, STATEMENT, answers)
+    return made.model_copy(update={"waivers": profile.waivers})
 
 
 def _answer(path: Path, key: str, text: str, note: Note, questionnaire: Questionnaire) -> Answer:

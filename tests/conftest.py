@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from openpyxl import Workbook
 
 from tests.support.office import SOFFICE, recalculated, saved
@@ -28,6 +28,16 @@ settings.register_profile(
     max_examples=1500,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
+)
+# For `make mutants`: a mutant is judged by whether a test fails, so nothing is made small or kept.
+settings.register_profile(
+    "mutants",
+    max_examples=25,
+    derandomize=True,
+    deadline=None,
+    database=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=list(HealthCheck),
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 

@@ -37,6 +37,7 @@ PLANTED = (
     Planted("cli/planted.py", "import jinja2", "Only reporting.html knows Jinja"),
     Planted("files/planted.py", "import rich", "Only the command line knows click and rich"),
     Planted("cli/planted.py", "import questionary", "Only capture knows questionary"),
+    Planted("cli/planted.py", "import pyarrow", "Only files.parquet knows pyarrow"),
 )
 
 

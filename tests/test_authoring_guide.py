@@ -32,7 +32,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def rated(folder: Path, **answers: str) -> Scorecard:
-    asked, scoring, _ = read_instrument(folder)
+    asked, scoring, *_ = read_instrument(folder)
     given = {
         key.replace("__", "."): parse_answer(asked.items[key.replace("__", ".")].spec, text)
         for key, text in answers.items()

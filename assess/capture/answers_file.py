@@ -13,7 +13,7 @@ from assess.errors import Problem
 from assess.model.answer import Answer, State, Value
 from assess.model.answers_file import AnswersFile, GivenAnswer
 from assess.model.question import Choices, Number, Scale, Simple
-from assess.model.questionnaire import Questionnaire
+from assess.model.questionnaire import Item, Questionnaire
 
 
 def given_answers(
@@ -24,25 +24,33 @@ def given_answers(
     The problems' pointers are into the file. Comments and evidence are in the answers only where
     the file gives them; ``merged`` adds what stays from the answer before.
     """
+    return answers_to(questionnaire.items, file.answers, "/answers")
+
+
+def answers_to(
+    items: Mapping[str, Item], written: Mapping[str, GivenAnswer], where: str
+) -> tuple[dict[str, Answer], list[Problem]]:
+    """Return the answers that somebody wrote down, and what is wrong with the others.
+
+    Args:
+        items: what is asked, by key.
+        written: the answers by key.
+        where: the pointer to them in their document, as in ``/answers``.
+    """
     answers: dict[str, Answer] = {}
     problems: list[Problem] = []
-    for key, given in file.answers.items():
-        item = questionnaire.items.get(key)
+    for key, given in written.items():
+        place = where + pointer(key)
+        item = items.get(key)
         if item is None:
             suggest = len(problems) < MOST_SUGGESTIONS
-            problems.append(_unknown(key, questionnaire, suggest=suggest))
+            problems.append(_unknown(key, place, items, suggest=suggest))
             continue
         try:
             answers[key] = _answer(item.spec, given)
         except NotAnAnswerError as refused:
-            problems.append(
-                error(
-                    "answer.refused",
-                    pointer("answers", key),
-                    f'"{key}": {refused}',
-                    f"The question: {item.spec.text}",
-                )
-            )
+            hint = f"The question: {item.spec.text}"
+            problems.append(error("answer.refused", place, f'"{key}": {refused}', hint))
     return answers, problems
 
 
@@ -96,12 +104,11 @@ def _of_value(spec: Simple, value: Value) -> Answer:
     return Answer(state=State.ANSWERED, value=value)
 
 
-def _unknown(key: str, questionnaire: Questionnaire, *, suggest: bool) -> Problem:
-    if key in questionnaire.questions:
-        cells: Mapping[str, object] = questionnaire.items
-        example = next(cell for cell in cells if cell.startswith(f"{key}."))
+def _unknown(key: str, place: str, items: Mapping[str, Item], *, suggest: bool) -> Problem:
+    if key in {item.question_id for item in items.values()}:
+        example = next(cell for cell in items if cell.startswith(f"{key}."))
         hint = f"Name its cells, for example {example}."
-        return error("answer.unknown_key", pointer("answers", key), f'"{key}" is a grid', hint)
-    hint = did_you_mean(key, questionnaire.items) if suggest else ""
+        return error("answer.unknown_key", place, f'"{key}" is a grid', hint)
+    hint = did_you_mean(key, items) if suggest else ""
     message = f'there is no question "{key}"'
-    return error("answer.unknown_key", pointer("answers", key), message, hint or "Remove it.")
+    return error("answer.unknown_key", place, message, hint or "Remove it.")

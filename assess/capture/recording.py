@@ -15,7 +15,7 @@ from assess.errors import Place, Problem, RequestError
 from assess.model.answer import UNANSWERED, Answer, State
 from assess.model.assessment import Assessment
 from assess.model.base import Frozen, Person
-from assess.model.history import Change, Door, Entry, Reason
+from assess.model.history import Change, Door, Entry, Reason, WaiverChange
 
 Kept = TypeVar("Kept")
 
@@ -181,14 +181,25 @@ def _apply(
 
 
 def append_changes(
-    assessment: Assessment, changes: tuple[Change, ...], stamp: Stamp, undoes: int | None = None
+    assessment: Assessment,
+    changes: tuple[Change, ...],
+    stamp: Stamp,
+    undoes: int | None = None,
+    waiver: WaiverChange | None = None,
 ) -> Recorded:
     """Return the assessment with changes made and one entry of the history that lists them.
+
+    Args:
+        assessment: the assessment.
+        changes: the changes of answers.
+        stamp: who, when, through which door, and why.
+        undoes: the position of the entry that is taken back.
+        waiver: the change of a waiver.
 
     Raises:
         RequestError: somebody has signed the assessment, and no reason is given.
     """
-    if not changes:
+    if not changes and waiver is None:
         return Recorded(assessment, ())
     if needs_reason(assessment) and not stamp.reason.strip():
         raise RequestError(
@@ -204,6 +215,7 @@ def append_changes(
         by=stamp.by,
         door=stamp.door,
         changes=changes,
+        waiver=waiver,
         reason=stamp.reason,
         undoes=undoes,
     )
@@ -212,7 +224,9 @@ def append_changes(
         _put(answers, change.key, change.new)
         if change.old_responses != change.new_responses:
             _put(responses, change.key, change.new_responses or None)
-    changed = assessment.model_copy(update={"answers": answers, "responses": responses})
+    waivers = waiver.applied(assessment.waivers) if waiver else assessment.waivers
+    content = {"answers": answers, "responses": responses, "waivers": waivers}
+    changed = assessment.model_copy(update=content)
     after = changed.appended(entry)
     before = assessment.disputed
     return Recorded(after, changes, tuple(key for key in after.disputed if key not in before))

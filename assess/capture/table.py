@@ -1,34 +1,57 @@
-"""Answers from a table: one row for each subject, one column for each question."""
+"""Answers from a table: one row for each subject, one column for each question or input."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+import numpy as np
 from pydantic import ValidationError
 
-from assess.capture.parse import NotAnAnswerError, parse_answer
+from assess.capture.cells import CellReader
+from assess.cells import Cells, Part, Positions
 from assess.checks.suggest import did_you_mean
+from assess.columns import Column, Columns
 from assess.errors import Place, Problem
-from assess.model.answer import Answer
 from assess.model.assessment import Subject
-from assess.model.questionnaire import Questionnaire
+from assess.model.questionnaire import Item
 
 SUBJECT = "subject"
 """The heading of the column that names the subjects."""
 
+MOST_HEADINGS_NAMED = 50
+"""Of more wrong headings than these only the first are named."""
 
-class RowOfAnswers(NamedTuple):
-    """One row: who it is about, the answers, and what is wrong with it (then it is not used)."""
+LONGEST_NAME = 200
 
-    line: int
-    subject: Subject | None
-    answers: Mapping[str, Answer]
+
+class RejectedRow(NamedTuple):
+    """A row that is not rated: its place in its part, and what is wrong with it."""
+
+    row: int
     problems: tuple[Problem, ...]
 
 
-def check_headings(headings: Sequence[str], asked: Questionnaire, file: str) -> list[Problem]:
-    """Return what is wrong with a table's headings: each is ``subject`` or the key of an item."""
+class RowsOfAnswers(NamedTuple):
+    """The rows of a part that can be rated (by ``rows``), their answers, and the other rows."""
+
+    rows: Positions
+    subjects: Sequence[str]
+    columns: Columns
+    rejected: Sequence[RejectedRow]
+
+
+def check_headings(
+    headings: Sequence[str], known: Sequence[str], file: str, line: int | None
+) -> list[Problem]:
+    """Return what is wrong with a table's headings.
+
+    Args:
+        headings: the headings in order.
+        known: what a column may be headed, besides ``subject``.
+        file: the name of the file, for the places of problems.
+        line: the line of the headings; None where the file has no lines.
+    """
     separator = _other_separator(headings)
     if separator:
         return [
@@ -36,93 +59,49 @@ def check_headings(headings: Sequence[str], asked: Questionnaire, file: str) -> 
                 code="table.syntax",
                 message=f"the cells are separated by {separator}, not by commas",
                 hint="Save it as CSV (UTF-8) with commas between the cells.",
-                place=Place(file=file, line=1),
+                place=Place(file=file, line=line),
             )
         ]
     problems = []
-    for position, heading in enumerate(headings):
-        place = Place(file=file, line=1, pointer=f"column {position + 1}")
-        if heading in headings[:position]:
-            problems.append(
-                Problem(
-                    code="table.column_twice",
-                    message=f'two columns are headed "{heading}"',
-                    hint="Remove one of them.",
-                    place=place,
-                )
-            )
-        elif heading != SUBJECT and heading not in asked.items:
-            hint = did_you_mean(heading, (SUBJECT, *asked.items))
-            problems.append(
-                Problem(
-                    code="table.unknown_column",
-                    message=f'there is no question "{heading}"',
-                    hint=hint or "Remove the column; `assess list QUESTIONNAIRE` shows the ids.",
-                    place=place,
-                )
-            )
+    before: set[str] = set()
+    for position, heading in enumerate(headings, start=1):
+        place = Place(file=file, line=line, pointer=f"column {position}")
+        problem = _wrong_heading(heading, known, place, twice=heading in before)
+        before.add(heading)
+        problems += [problem] if problem else []
+        if len(problems) == MOST_HEADINGS_NAMED:
+            break
     if SUBJECT not in headings:
         problems.append(
             Problem(
                 code="table.no_subject",
                 message=f'no column is headed "{SUBJECT}"',
                 hint="Head the column with the subjects' names so.",
-                place=Place(file=file, line=1),
+                place=Place(file=file, line=line),
             )
         )
     return problems
 
 
-def read_row(
-    cells: Sequence[str], headings: Sequence[str], line: int, asked: Questionnaire, file: str
-) -> RowOfAnswers:
-    """Return the answers of one row; a cell holds what ``assess answer`` takes, an empty one none.
-
-    Args:
-        cells: the texts of the row, as many as there are headings.
-        headings: headings that ``check_headings`` has found sound.
-        line: the line of the file on which the row begins, from 1.
-        asked: the questionnaire.
-        file: the name of the file, for the places of problems.
-    """
-    problems: list[Problem] = []
-    answers: dict[str, Answer] = {}
-    if len(cells) != len(headings):
-        message = f"there are {len(cells)} cells, but {len(headings)} headings"
-        problems.append(
-            Problem(
-                code="table.row_length",
-                message=message,
-                hint="Put texts that hold a comma in quotes.",
-                place=Place(file=file, line=line),
-            )
+def _wrong_heading(
+    heading: str, known: Sequence[str], place: Place, *, twice: bool
+) -> Problem | None:
+    if twice:
+        return Problem(
+            code="table.column_twice",
+            message=f'two columns are headed "{_short(heading)}"',
+            hint="Remove one of them.",
+            place=place,
         )
-    by_heading = dict(zip(headings, cells, strict=False))
-    subject = _subject(by_heading.get(SUBJECT, ""))
-    if subject is None:
-        problems.append(
-            Problem(
-                code="table.row_without_subject",
-                message="the row does not name its subject in one line of up to 200 characters",
-                hint=f'Correct the cell under "{SUBJECT}".',
-                place=Place(file=file, line=line),
-            )
-        )
-    for key, text in by_heading.items():
-        if key == SUBJECT or not text.strip():
-            continue
-        try:
-            answers[key] = parse_answer(asked.items[key].spec, text)
-        except NotAnAnswerError as refused:
-            problems.append(
-                Problem(
-                    code="answer.refused",
-                    message=str(refused),
-                    hint=f"The question: {asked.items[key].spec.text}",
-                    place=Place(file=file, line=line, pointer=key),
-                )
-            )
-    return RowOfAnswers(line, subject, answers, tuple(problems))
+    if heading == SUBJECT or heading in known:
+        return None
+    hint = did_you_mean(heading, (SUBJECT, *known))
+    return Problem(
+        code="table.unknown_column",
+        message=f'there is no question or input "{_short(heading)}"',
+        hint=hint or "Remove the column, or name it after --keep to copy it to the scores.",
+        place=place,
+    )
 
 
 def _other_separator(headings: Sequence[str]) -> str:
@@ -131,28 +110,102 @@ def _other_separator(headings: Sequence[str]) -> str:
     return next((found[c] for c in found if len(headings) == 1 and c in headings[0]), "")
 
 
-def refuse_repeated(rows: Sequence[RowOfAnswers], file: str) -> list[RowOfAnswers]:
-    """Return the rows; one about a subject of an earlier row has that as its problem."""
-    first: dict[str, int] = {}
-    kept = []
-    for row in rows:
-        name = row.subject.name if row.subject else ""
-        before = first.setdefault(name, row.line)
-        problems = row.problems
-        if name and before != row.line:
-            again = Problem(
-                code="table.subject_twice",
-                message=f'line {before} is about "{name}" already',
-                hint="Remove one of the rows, or tell the names apart.",
-                place=Place(file=file, line=row.line),
-            )
-            problems = (*problems, again)
-        kept.append(row._replace(problems=problems))
-    return kept
+class TableReader:
+    """Reads the rows of one table, a part at a time, as answers to items.
+
+    A cell holds what ``assess answer`` takes, or, where the table is typed, the number or day
+    itself; an empty one is unanswered. Rows are read on their own: a subject may have several.
+    """
+
+    def __init__(self, headings: Sequence[str], items: Mapping[str, Item], file: str) -> None:
+        """Read under headings that ``check_headings`` has found sound.
+
+        Args:
+            headings: the headings in order.
+            items: what is asked, by key; columns under other headings are not looked at.
+            file: the name of the file, for the places of problems.
+        """
+        self._subject = headings.index(SUBJECT)
+        self._items = {at: items[key] for at, key in enumerate(headings) if key in items}
+        self._readers = {at: CellReader(item.spec) for at, item in self._items.items()}
+        self._file = file
+
+    def read(self, part: Part) -> RowsOfAnswers:
+        """Return the answers in some rows; a row with any mistake is rejected."""
+        names, wrong = _names(part.columns[self._subject])
+        problems: dict[int, list[Problem]] = {
+            row: [self._nameless(part.lines[row])] for row in wrong
+        }
+        columns: dict[str, Column] = {}
+        for at, item in self._items.items():
+            column, refused = self._readers[at].read(part.columns[at])
+            columns[item.key] = column
+            for row, message in refused.items():
+                problem = self._refused(message, item, part.lines[row])
+                problems.setdefault(row, []).append(problem)
+        for row, cells in part.ragged.items():
+            # What stands in a row of another length may belong under another heading.
+            problems[row] = [self._ragged(len(cells), len(part.columns), part.lines[row])]
+        rejected = [RejectedRow(row, tuple(problems[row])) for row in sorted(problems)]
+        every = Columns(len(part.lines), columns)
+        if not rejected:
+            return RowsOfAnswers(np.arange(every.size), names, every, ())
+        kept = np.ones(every.size, bool)
+        kept[[one.row for one in rejected]] = False
+        rows: Positions = np.flatnonzero(kept)
+        return RowsOfAnswers(
+            rows, [names[row] for row in rows.tolist()], every.take(rows), rejected
+        )
+
+    def _nameless(self, line: int) -> Problem:
+        return Problem(
+            code="table.row_without_subject",
+            message="the row does not name its subject in one line of up to "
+            f"{LONGEST_NAME} characters",
+            hint=f'Correct the cell under "{SUBJECT}".',
+            place=Place(file=self._file, line=line),
+        )
+
+    def _refused(self, message: str, item: Item, line: int) -> Problem:
+        return Problem(
+            code="answer.refused",
+            message=message,
+            hint=f"The question: {item.spec.text}",
+            place=Place(file=self._file, line=line, pointer=item.key),
+        )
+
+    def _ragged(self, cells: int, headings: int, line: int) -> Problem:
+        return Problem(
+            code="table.row_length",
+            message=f"there are {cells} cells, but {headings} headings",
+            hint="Put texts that hold a comma in quotes.",
+            place=Place(file=self._file, line=line),
+        )
 
 
-def _subject(name: str) -> Subject | None:
+def _names(cells: Cells) -> tuple[list[str], list[int]]:
+    """Return the subjects' names, and the rows that name none."""
+    names = [text.strip() for text in cells.texts()]
+    lengths = list(map(len, names))
+    if min(lengths) > 0 and max(lengths) <= LONGEST_NAME and "".join(names).isprintable():
+        return names, []
+    return names, [row for row, name in _odd(names) if not _is_name(name)]
+
+
+def _odd(names: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """Yield the names that need a closer look; printable ones of usual length are fine."""
+    for row, name in enumerate(names):
+        if not (0 < len(name) <= LONGEST_NAME and name.isprintable()):
+            yield row, name
+
+
+def _is_name(name: str) -> bool:
     try:
-        return Subject(name=name)
+        Subject(name=name)
     except ValidationError:
-        return None
+        return False
+    return True
+
+
+def _short(heading: str) -> str:
+    return heading if len(heading) <= 60 else f"{heading[:60]}..."

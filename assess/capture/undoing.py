@@ -29,7 +29,8 @@ def undo(assessment: Assessment, stamp: Stamp) -> Recorded:
     entry = assessment.history[position]
     _refuse_undoing(entry)
     changes = tuple(_back(assessment, change) for change in reversed(entry.changes))
-    return append_changes(assessment, changes, stamp, undoes=position)
+    waiver = entry.waiver.reverse if entry.waiver else None
+    return append_changes(assessment, changes, stamp, undoes=position, waiver=waiver)
 
 
 def _refuse_undoing(entry: Entry) -> None:
@@ -69,7 +70,7 @@ def last_undoable(assessment: Assessment) -> int | None:
     undone = {entry.undoes for entry in assessment.history}
     for position in range(len(assessment.history) - 1, -1, -1):
         entry = assessment.history[position]
-        counts = bool(entry.changes) or is_lasting(entry)
+        counts = bool(entry.changes) or entry.waiver is not None or is_lasting(entry)
         if position not in undone and entry.undoes is None and counts:
             return position
     return None

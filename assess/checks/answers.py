@@ -108,15 +108,20 @@ def _hidden(answers: Mapping[str, Answer], questionnaire: Questionnaire) -> list
     }
     shown = Visibility(items).on(encode(items, [valid]))
     return [
-        warning(
-            "answer.hidden",
-            pointer("answers", key, "value"),
-            f'"{key}" is answered, but the question is hidden.',
-            "The answer is kept and neither scored nor printed.",
-        )
+        hidden_answer(key)
         for key, answer in answers.items()
         if key in items and answer.value is not None and shown.is_hidden(key)[0]
     ]
+
+
+def hidden_answer(key: str) -> Problem:
+    """Return the remark that a question has an answer although it is hidden."""
+    return warning(
+        "answer.hidden",
+        pointer("answers", key, "value"),
+        f'"{key}" is answered, but the question is hidden.',
+        "The answer is kept and neither scored nor printed.",
+    )
 
 
 def _no_evidence(answers: Mapping[str, Answer], questionnaire: Questionnaire) -> list[Problem]:

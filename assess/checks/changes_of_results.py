@@ -106,8 +106,8 @@ def _fields(path: str, old: BaseModel, new: BaseModel, why: str) -> Iterator[Dif
         return
     for name in type(old).model_fields:
         was, now = getattr(old, name), getattr(new, name)
-        if name == "bands":
-            was, now = _bands(old), _bands(new)
+        if name in _LISTED:
+            was, now = _LISTED[name](old), _LISTED[name](new)
         if name not in _WORDS and was != now:
             yield _results(path, name, f"{name}: {_shown(was)} → {_shown(now)}", why)
 
@@ -189,6 +189,19 @@ def _results(path: str, kind: str, what: str, why: str) -> Difference:
 def _bands(index: BaseModel) -> str:
     bands = index.bands if isinstance(index, Index) else ()
     return ", ".join(f"{band.id} from {band.at_least:g}" for band in bands)
+
+
+def _gates(index: BaseModel) -> str:
+    gates = index.gates if isinstance(index, Index) else ()
+    return ", ".join(
+        f"{gate.id} {'forces' if gate.force else 'caps at'} {gate.band} if {gate.when}"
+        f"{'' if gate.waivable else ' (no waivers)'}"
+        for gate in gates
+    )
+
+
+_LISTED = {"bands": _bands, "gates": _gates}
+"""Parts of an index that are compared by what they come to, not by their words."""
 
 
 def _other_words(old: Leaf | Group, new: Leaf | Group) -> bool:

@@ -12,7 +12,8 @@ from assess.checks.places import error, note, pointer
 from assess.errors import Problem
 from assess.model.answer import Answer
 from assess.model.assessment import Assessment
-from assess.model.history import Change, Door, Entry
+from assess.model.gate import Waiver
+from assess.model.history import Change, Door, Entry, WaiverChange
 from assess.model.signature import Signature
 
 CODES: dict[str, str] = {
@@ -23,6 +24,7 @@ CODES: dict[str, str] = {
     "integrity.signature_broken": "The content was changed after it was signed.",
     "integrity.signature_changed": "A signature is not as it was given, or one is missing.",
     "integrity.signature_replaced": "The content was changed after it was signed, and signed anew.",
+    "integrity.waiver_contradiction": "A waiver is not the one that the history says it became.",
     "integrity.time_backwards": "An entry is dated before the one it follows.",
 }
 
@@ -79,7 +81,7 @@ def entry_in_words(position: int, entry: Entry) -> str:
 def _replayed(assessment: Assessment) -> Iterator[Problem]:
     answers = {key: one for key, one in assessment.answers.items() if not one.is_empty}
     responses = dict(assessment.responses)
-    questionnaire, fits = assessment.questionnaire, True
+    questionnaire, waivers, fits = assessment.questionnaire, assessment.waivers, True
     after: dict[str, int] = {}  # by key the next entry that changed it, which says what it found
     for position in range(len(assessment.history) - 1, -1, -1):
         entry = assessment.history[position]
@@ -88,6 +90,7 @@ def _replayed(assessment: Assessment) -> Iterator[Problem]:
                 "answers": answers,
                 "responses": responses,
                 "questionnaire": questionnaire,
+                "waivers": waivers,
                 "history": (),
             }
             fitted, fits = fits, assessment.model_copy(update=content).digest == entry.digest
@@ -106,6 +109,9 @@ def _replayed(assessment: Assessment) -> Iterator[Problem]:
             yield from _contradiction(position, change, found_by, answers, responses)
             _put_back(change, answers, responses)
         after.update((change.key, position) for change in entry.changes)
+        if entry.waiver is not None:
+            yield from _waiver_contradiction(position, entry.waiver, waivers)
+            waivers = entry.waiver.reverse.applied(waivers)
         questionnaire = entry.migrated_from or questionnaire
 
 
@@ -144,6 +150,15 @@ def _contradiction(
     if touched and responses.get(key, ()) != change.new_responses:
         message = f'"{key}": the respondents\' answers are not those of #{position + 1}.'
         yield error("integrity.contradiction", pointer("responses", key), message, hint)
+
+
+def _waiver_contradiction(
+    position: int, change: WaiverChange, waivers: tuple[Waiver, ...]
+) -> Iterator[Problem]:
+    if change.new is not None and change.new not in waivers:
+        message = f'The waiver of "{change.new.gate}" is not as #{position + 1} recorded it.'
+        hint = "It was edited by hand, or is missing. Compare the file with an earlier copy."
+        yield error("integrity.waiver_contradiction", pointer("waivers"), message, hint)
 
 
 def _said(answer: Answer | None) -> str:

@@ -16,7 +16,7 @@ import numpy as np
 
 from assess.checks.references import Leaf, leaves
 from assess.checks.samples import sample_column
-from assess.columns import Column, Columns
+from assess.columns import Column, Columns, Mask
 from assess.conditions import TRUE, Condition, StateIs, Visibility, key_of, parse
 from assess.model.questionnaire import Item
 
@@ -29,6 +29,13 @@ class Outcome(NamedTuple):
 
     can_hold: bool
     can_fail: bool
+
+
+class Tried(NamedTuple):
+    """The answers tried by item, and where conditions hold: one axis per item, in that order."""
+
+    samples: Mapping[str, Column]
+    holds: Mask
 
 
 def outcome_alone(text: str, items: Mapping[str, Item]) -> Outcome | None:
@@ -61,6 +68,36 @@ def outcome_in_context(
         The outcome; None where it depends on a broken item or there are too many combinations.
     """
     conditions = [parse(text) for text in texts]
+    involved = _involved(conditions, items, broken)
+    return None if involved is None else _outcome(conditions, *involved)
+
+
+def tried_in_context(
+    texts: Sequence[str],
+    items: Mapping[str, Item],
+    broken: frozenset[str],
+    marks: Mapping[str, Sequence[Leaf]],
+) -> Tried | None:
+    """Return all combinations of answers that make a difference, and where conditions hold.
+
+    Args:
+        texts: conditions that ``check_condition`` has found sound, with their rows filled in.
+        items: all items.
+        broken: keys of items whose conditions are not sound or run in a circle.
+        marks: comparisons that make a difference as well, by item key.
+
+    Returns:
+        None where it depends on a broken item or there are too many combinations.
+    """
+    conditions = [parse(text) for text in texts]
+    involved = _involved(conditions, items, broken)
+    return None if involved is None else _try(conditions, *involved, marks)
+
+
+def _involved(
+    conditions: Sequence[Condition], items: Mapping[str, Item], broken: frozenset[str]
+) -> tuple[dict[str, Item], list[Condition]] | None:
+    """Return the items that conditions depend on, and all conditions read; None if one is broken."""
     involved: dict[str, Item] = {}
     read = list(conditions)
     waiting = [key.key for condition in conditions for key in condition.keys]
@@ -74,13 +111,25 @@ def outcome_in_context(
         for condition in map(parse, items[key].conditions):
             read.append(condition)
             waiting.extend(further.key for further in condition.keys)
-    return _outcome(conditions, involved, read)
+    return involved, read
 
 
 def _outcome(
     conditions: Sequence[Condition], items: Mapping[str, Item], read: Iterable[Condition]
 ) -> Outcome | None:
-    uses: dict[str, list[Leaf]] = {key: [] for key in items}
+    tried = _try(conditions, items, read, {})
+    if tried is None:
+        return None
+    return Outcome(bool(tried.holds.any()), not tried.holds.all())
+
+
+def _try(
+    conditions: Sequence[Condition],
+    items: Mapping[str, Item],
+    read: Iterable[Condition],
+    marks: Mapping[str, Sequence[Leaf]],
+) -> Tried | None:
+    uses: dict[str, list[Leaf]] = {key: list(marks.get(key, ())) for key in items}
     for condition in dict.fromkeys(read):
         for leaf in leaves(condition.tree):
             uses[key_of(leaf).key].append(leaf)
@@ -94,7 +143,9 @@ def _outcome(
         return None
     shown = Visibility(items).on(columns)
     truth = np.minimum.reduce([shown.evaluate(condition) for condition in conditions])
-    return Outcome(bool((truth == TRUE).any()), bool((truth != TRUE).any()))
+    # The first sample's answers change fastest.
+    shape = [len(sample.codes) for sample in samples.values()][::-1]
+    return Tried(samples, np.asarray(truth == TRUE).reshape(shape).T)
 
 
 def _combinations(samples: Mapping[str, Column]) -> Columns | None:

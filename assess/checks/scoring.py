@@ -5,10 +5,14 @@ from __future__ import annotations
 import math
 from itertools import pairwise
 
-from assess.checks import scoring_items, scoring_normalise, scoring_weights
+from assess.checks import scoring_items, scoring_laws, scoring_normalise, scoring_weights
+from assess.checks.alternatives import check_alternatives
+from assess.checks.gates import check_gates
 from assess.checks.identifiers import duplicate_ids
 from assess.checks.places import error, note, warning
 from assess.checks.questions import check_simple
+from assess.checks.scoring_effort import check_effort
+from assess.checks.scoring_monotone import check_monotone
 from assess.checks.scoring_tree import Laid, Rule, lay_out, owner_of
 from assess.checks.sources import unknown_sources
 from assess.errors import Problem
@@ -157,10 +161,15 @@ RULES: tuple[Rule, ...] = (
     _duplicates,
     scoring_normalise.check_normalisation,
     *scoring_weights.RULES,
+    *scoring_laws.RULES,
     scoring_items.check_hidden,
+    check_monotone,
     _basis,
     _never_scored,
     _bands,
     _narrow_bands,
+    check_gates,
+    check_alternatives,
+    check_effort,
 )
 """What is looked at in every scoring model that rates the questionnaire given."""

@@ -147,7 +147,7 @@ def _ticked(leaf: Scored, how: Ticked, spec: Choices) -> list[Problem]:
 
 
 def _ends(leaf: Scored, how: Linear | Piecewise, spec: Number) -> list[Problem]:
-    xs, ys = _line(how)
+    xs, ys = line_of(how)
     if not all(math.isfinite(x) for x in xs):
         message = f"The goalposts of {_name(leaf)} must be finite numbers."
         return [error("scoring.does_not_fit", _place(leaf), message, "")]
@@ -168,7 +168,8 @@ def _ends(leaf: Scored, how: Linear | Piecewise, spec: Number) -> list[Problem]:
     ]
 
 
-def _line(how: Linear | Piecewise) -> tuple[list[float], list[float]]:
+def line_of(how: Linear | Piecewise) -> tuple[list[float], list[float]]:
+    """Return the numbers and the shares of 1 where a normalisation of numbers bends."""
     if isinstance(how, Piecewise):
         return [x for x, _ in how.points], [y for _, y in how.points]
     worst, best = how.goalposts

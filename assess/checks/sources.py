@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from assess.checks.places import error, note, pointer
 from assess.checks.suggest import choose_from
@@ -42,6 +42,18 @@ def unknown_sources(
     ]
 
 
+def bases_of_scoring(scoring: ScoringModel) -> Iterator[Basis]:
+    """Yield what a scoring model rests on: its groups, gates and alternatives."""
+    for index in scoring.indices:
+        for node in walk(index):
+            if isinstance(node, Group):
+                yield from node.basis
+        for gate in index.gates:
+            yield from gate.basis
+    for alternative in scoring.alternatives:
+        yield from alternative.basis
+
+
 def unused_sources(
     questionnaire: Questionnaire, scoring: ScoringModel | None, findings: FindingRules | None
 ) -> list[Problem]:
@@ -51,9 +63,7 @@ def unused_sources(
         bases += question.basis
         for column in question.columns if isinstance(question, Grid) else ():
             bases += column.basis
-    for index in scoring.indices if scoring else ():
-        for node in walk(index):
-            bases += node.basis if isinstance(node, Group) else ()
+    bases += bases_of_scoring(scoring) if scoring else ()
     for rule in findings.rules if findings else ():
         bases += rule.basis
     used = {basis.source for basis in bases}

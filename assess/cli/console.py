@@ -34,6 +34,12 @@ def print_problems(problems: Sequence[Problem]) -> None:
         click.echo(counted(problems), err=True)
 
 
+def print_notes(notes: Iterable[Problem]) -> None:
+    """Print notes to standard error, without their hints: there may be many, and most are meant."""
+    for note in notes:
+        click.echo(_wrapped(f"{note.place}: note [{note.code}] {note.message}", ""), err=True)
+
+
 def _wrapped(text: str, indent: str) -> str:
     """Return a text for standard error; on a terminal wrapped between words, as wide as it is."""
     lines = visible(text).split("\n")
@@ -131,4 +137,4 @@ def print_table(
     for row in said:
         pairs = zip(fit.columns, fit.widths, strict=True)
         table.add_row(*(Text(lines_of(row[position], size)) for position, size in pairs))
-    Console(width=width, highlight=False).print(table)
+    Console(width=width, height=25, highlight=False).print(table)  # or a dumb terminal gets 80

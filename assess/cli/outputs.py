@@ -17,7 +17,9 @@ from assess.errors import Place, Problem, RequestError
 from assess.files.atomic import write_atomically
 from assess.files.folders import is_file, is_folder, shared_files
 from assess.model.rating import Instrument, Rated
+from assess.model.robustness import Robustness
 from assess.reporting.data import report_as_data, to_json
+from assess.reporting.robustness_data import robustness_as_data
 
 if TYPE_CHECKING:  # the views load only when a report is written
     from assess.reporting.view.comparison import ComparisonView
@@ -28,18 +30,18 @@ View = TypeVar("View")
 FORMATS = (".pdf", ".xlsx", ".html", ".json")
 
 
-def refuse_unknown_format(output: Path) -> None:
-    """Do nothing if the file's ending is a known format and its folder exists.
+def refuse_unknown_format(output: Path, formats: Sequence[str] = FORMATS) -> None:
+    """Do nothing if the file's ending is one of the formats and its folder exists.
 
     Raises:
         RequestError: it is not; names the endings there are.
     """
-    if output.suffix.lower() not in FORMATS:
+    if output.suffix.lower() not in formats:
         raise RequestError(
             Problem(
                 code="request.unknown_format",
                 message=f'no report can be written as "{output.suffix or output.name}"',
-                hint=f"End the name in one of {', '.join(FORMATS)}.",
+                hint=f"End the name in one of {', '.join(formats)}.",
                 place=Place(file=str(output)),
             )
         )
@@ -63,7 +65,9 @@ def refuse_assessment_as_output(output: Path, files: Sequence[str]) -> None:
     if not is_file(output):
         return
     read = any(is_file(Path(file)) and output.samefile(file) for file in files)
-    if read or b'"assess/assessment"' in output.read_bytes()[:500]:
+    with output.open("rb") as stream:  # it may be as long as a table can be
+        is_assessment = b'"assess/assessment"' in stream.read(500)
+    if read or is_assessment:
         raise RequestError(
             Problem(
                 code="request.output_is_assessment",
@@ -76,14 +80,20 @@ def refuse_assessment_as_output(output: Path, files: Sequence[str]) -> None:
 
 
 def write_subject_report(
-    instrument: Instrument, rated: Rated, output: Path, date: datetime.date
+    instrument: Instrument,
+    rated: Rated,
+    output: Path,
+    date: datetime.date,
+    robustness: Robustness | None = None,
 ) -> None:
     """Write the report on one subject in the format its ending names."""
 
     def view() -> SubjectView:
         from assess.reporting.view.build_subject import subject_view
 
-        return subject_view(instrument, rated, date=date, version=__version__)
+        return subject_view(
+            instrument, rated, date=date, version=__version__, robustness=robustness
+        )
 
     def workbook(view: SubjectView) -> bytes:
         from assess.reporting.excel.subject import subject_workbook
@@ -95,7 +105,7 @@ def write_subject_report(
 
         return subject_html(view, _templates())
 
-    _write(output, date, Parts(instrument, [rated], view, workbook, page))
+    _write(output, date, Parts(instrument, [rated], view, workbook, page, robustness))
 
 
 def write_comparison(
@@ -105,13 +115,21 @@ def write_comparison(
     *,
     title: str,
     date: datetime.date,
+    robustness: Robustness | None = None,
 ) -> None:
     """Write the comparison of several subjects in the format its ending names."""
 
     def view() -> ComparisonView:
         from assess.reporting.view.build_comparison import comparison_view
 
-        return comparison_view(instrument, rated, title=title, date=date, version=__version__)
+        return comparison_view(
+            instrument,
+            rated,
+            title=title,
+            date=date,
+            version=__version__,
+            robustness=robustness,
+        )
 
     def workbook(view: ComparisonView) -> bytes:
         from assess.reporting.excel.comparison import comparison_workbook
@@ -123,7 +141,7 @@ def write_comparison(
 
         return comparison_html(view, _templates())
 
-    _write(output, date, Parts(instrument, rated, view, workbook, page))
+    _write(output, date, Parts(instrument, rated, view, workbook, page, robustness))
 
 
 class Parts(NamedTuple, Generic[View]):
@@ -134,6 +152,7 @@ class Parts(NamedTuple, Generic[View]):
     view: Callable[[], View]
     workbook: Callable[[View], bytes]
     page: Callable[[View], str]
+    robustness: Robustness | None = None
 
 
 def _write(output: Path, date: datetime.date, parts: Parts[View]) -> None:
@@ -141,7 +160,10 @@ def _write(output: Path, date: datetime.date, parts: Parts[View]) -> None:
     with steps(3) as step:
         step("deciding what to show")
         if suffix == ".json":
-            content = to_json(report_as_data(parts.instrument, parts.rated, date, __version__))
+            data = report_as_data(parts.instrument, parts.rated, date, __version__)
+            if parts.robustness:
+                data["robustness"] = robustness_as_data(parts.robustness)
+            content = to_json(data)
         elif suffix == ".xlsx":
             view = parts.view()
             step("writing the workbook")

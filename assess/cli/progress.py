@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Protocol
 
@@ -36,3 +36,21 @@ def steps(count: int) -> Iterator[Steps]:
 
         yield step
         bar.update(1, "done")
+
+
+@contextmanager
+def counting(what: str, every: int = 100_000) -> Iterator[Callable[[int], None]]:
+    """Show how many of something are done while the body runs, on a terminal only."""
+    shown = 0
+
+    def count(done: int) -> None:
+        nonlocal shown
+        if done - shown >= every and sys.stderr.isatty():
+            shown = done
+            click.echo(f"\r{done:,} {what}", nl=False, err=True)
+
+    try:
+        yield count
+    finally:
+        if shown:
+            click.echo("\r\x1b[K", nl=False, err=True)

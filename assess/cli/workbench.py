@@ -18,6 +18,7 @@ from assess.files.assessments import (
     hold_to,
     read_assessment,
     refuse_other_version,
+    remarks_on_waivers,
     unknown_questionnaire,
 )
 from assess.files.folders import find_folder, read_instrument, shipped_folders
@@ -27,15 +28,21 @@ from assess.model import alternatives
 from assess.model.assessment import Assessment
 from assess.model.questionnaire import Questionnaire
 from assess.model.rating import Instrument, Rated
+from assess.model.scoring import Alternative, ScoringModel
 
 
 class Opened(NamedTuple):
-    """Assessments of one questionnaire, with their files and what the checks remarked on."""
+    """Assessments of one questionnaire, with their files and what the checks remarked on.
+
+    ``nominal`` is the instrument as its author wrote it, ``instrument`` the one to rate with: the
+    same, unless an alternative was asked for.
+    """
 
     instrument: Instrument
     paths: tuple[Path, ...]
     assessments: tuple[Assessment, ...]
     remarks: tuple[Problem, ...]
+    nominal: Instrument
 
     @property
     def warnings(self) -> tuple[Problem, ...]:
@@ -86,11 +93,13 @@ def open_assessments(
     _one_questionnaire(assessments)
     if not assessments:
         raise InputError(*problems)
-    instrument = with_alternative(_instrument_of(*assessments[0], questionnaire), alternative)
+    nominal = _instrument_of(*assessments[0], questionnaire)
+    instrument = with_alternative(nominal, alternative)
     remarks: list[Problem] = []
     for path, assessment in assessments:
         with _collecting(problems):
             remarks += hold_to(assessment, instrument.questionnaire, path)
+            remarks += remarks_on_waivers(assessment, instrument.scoring, path, today())
     if problems:
         raise InputError(*problems)
     return Opened(
@@ -98,6 +107,7 @@ def open_assessments(
         tuple(path for path, _ in assessments),
         tuple(assessment for _, assessment in assessments),
         tuple(remarks),
+        nominal,
     )
 
 
@@ -141,11 +151,15 @@ def rate(
         assessments: valid answers to that questionnaire.
         day: the day on which waivers must count; today if not given.
     """
-    from assess.checks.notice import matrix_status, notice  # numpy, when rating
+    from assess.checks.consistency import check_consistency  # numpy, when rating
+    from assess.checks.notice import matrix_status, notice
     from assess.columns import encode
+    from assess.scoring.contributions import contributions_of
+    from assess.scoring.evidence import evidence_of
     from assess.scoring.plan import compile_model
     from assess.scoring.scorecards import Waivers, score_all
     from assess.scoring.settling import disputes_of
+    from assess.scoring.workings import workings
 
     questionnaire, rules = instrument.questionnaire, instrument.findings
     plan = compile_model(instrument.scoring, questionnaire)
@@ -162,6 +176,8 @@ def rate(
     hidden = [
         frozenset(key for key, mask in masks.items() if mask[i]) for i in range(len(assessments))
     ]
+    remarks = check_consistency(assessments, instrument)
+    working = workings(plan, encode(questionnaire.items, answers, disputed))
     return [
         Rated(
             assessment,
@@ -169,6 +185,9 @@ def rate(
             hidden[i],
             themes[i] if themes else {},
             disputes_of(plan, answers[i], disputed[i], hidden[i]),
+            contributions_of(plan, working, i),
+            evidence_of(plan, working, i, answers[i], hidden[i]),
+            remarks[i],
         )
         for i, assessment in enumerate(assessments)
     ]
@@ -192,20 +211,30 @@ def with_alternative(instrument: Instrument, name: str | None) -> Instrument:
     """
     if name is None:
         return instrument
-    known = {alternative.id: alternative for alternative in instrument.scoring.alternatives}
-    if name not in known:
-        hint = did_you_mean(name, known) or (
-            f"It has: {', '.join(known)}." if known else "It has none; see `alternatives`."
+    chosen = alternative_of(instrument.scoring, name)
+    changed = alternatives.with_alternative(instrument.scoring, chosen)
+    return instrument._replace(scoring=changed, alternative=chosen)
+
+
+def alternative_of(model: ScoringModel, name: str) -> Alternative:
+    """Return the alternative of a scoring model that a name stands for.
+
+    Raises:
+        RequestError: the model has none of that name.
+    """
+    known = {alternative.id: alternative for alternative in model.alternatives}
+    if name in known:
+        return known[name]
+    hint = did_you_mean(name, known) or (
+        f"It has: {', '.join(known)}." if known else "It has none; see `alternatives`."
+    )
+    raise RequestError(
+        Problem(
+            code="request.no_alternative",
+            message=f'the scoring model has no alternative "{name}"',
+            hint=hint,
         )
-        raise RequestError(
-            Problem(
-                code="request.no_alternative",
-                message=f'the scoring model has no alternative "{name}"',
-                hint=hint,
-            )
-        )
-    changed = alternatives.with_alternative(instrument.scoring, known[name])
-    return instrument._replace(scoring=changed, alternative=known[name])
+    )
 
 
 def _one_questionnaire(assessments: Sequence[tuple[Path, Assessment]]) -> None:

@@ -90,6 +90,7 @@ class Shown:
         self._columns = columns
         self._decided: dict[str, Truth] = {}
         self._void: dict[str, Mask] = {}
+        self._may_not_apply: dict[str, Mask] = {}
 
     def truth(self, key: str) -> Truth | None:
         """Return whether the item is shown, shape (n,); None means always.
@@ -130,6 +131,22 @@ class Shown:
         found = self._void.get(key)
         return np.zeros(self._columns.size, bool) if found is None else found
 
+    def may_not_apply(self, key: str) -> Mask:
+        """Return where an item does not apply, or may come not to as answers come in; shape (n,).
+
+        It is said not to apply, one of the respondents who differ says so, or it is hidden, or
+        may yet be, because this holds for what its conditions refer to.
+        """
+        column, truth = self._columns.column(key), self.truth(key)
+        said: Mask = column.codes == NOT_APPLICABLE
+        if truth is not None:
+            # What is kept below a hidden question counts as missing, as anywhere.
+            said = (said & (truth == TRUE)) | self._may_not_apply[key]
+        for position in self._columns.positions.get(key, ()):
+            disputed = ~column.answered & (position.codes == NOT_APPLICABLE)
+            said = said | (disputed if truth is None else disputed & (truth != FALSE))
+        return said
+
     def evaluate(self, condition: Condition) -> Truth:
         """Return the truth of a condition, shape (n,).
 
@@ -150,14 +167,18 @@ class Shown:
         ranges = [self._range(condition.tree, final=False) for condition in conditions]
         least = np.minimum.reduce([found.least for found in ranges])
         greatest = np.minimum.reduce([found.greatest for found in ranges])
-        void = np.zeros(self._columns.size, bool)
+        void, may_not_apply = np.zeros((2, self._columns.size), bool)
         for name in {name.key for condition in conditions for name in condition.keys}:
+            may_not_apply |= self.may_not_apply(name)
             void |= self._is_not_applicable(name)
-        # With one part not applicable and another missing, it will be hidden, but why is not known.
-        undecided = (greatest == TRUE) | (void & (least == FALSE) & (greatest == UNKNOWN))
+        void &= (least == UNKNOWN) & (greatest == UNKNOWN)
+        # Sure to be hidden, but whether because something does not apply is not known yet.
+        why_is_open = (greatest == UNKNOWN) & may_not_apply & ~void
+        undecided = (greatest == TRUE) | why_is_open
         decided = np.where(shown, TRUE, np.where(undecided, UNKNOWN, FALSE))
         self._decided[key] = decided.astype(np.int8)
-        self._void[key] = void & (least == UNKNOWN) & (greatest == UNKNOWN)
+        self._void[key] = void
+        self._may_not_apply[key] = void | ((decided == UNKNOWN) & may_not_apply)
 
     def _is_not_applicable(self, key: str) -> Mask:
         stated: Mask = self._columns.column(key).codes == NOT_APPLICABLE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import os
 import re
@@ -13,6 +14,7 @@ from typing import Any, NamedTuple
 from assess.checks.answers import check_answers
 from assess.checks.respondents import check_respondents
 from assess.checks.suggest import did_you_mean
+from assess.checks.waivers import check_waivers
 from assess.errors import InputError, Place, Problem, RequestError, Severity
 from assess.files.atomic import write_atomically
 from assess.files.folders import read_bytes
@@ -21,6 +23,7 @@ from assess.files.yaml import Document, decode, parse, position_after
 from assess.model.assessment import Assessment
 from assess.model.history import Entry
 from assess.model.questionnaire import Questionnaire
+from assess.model.scoring import ScoringModel
 
 LARGEST_ASSESSMENT = 50_000_000
 """Bytes of a file; a history of many thousand changes with comments stays well below."""
@@ -129,10 +132,17 @@ def hold_to(assessment: Assessment, questionnaire: Questionnaire, path: Path) ->
     refuse_other_version(assessment, questionnaire, path)
     problems = check_answers(assessment.answers, questionnaire)
     problems += check_respondents(assessment, questionnaire)
-    placed = _placed(problems, path)
-    if any(problem.severity is Severity.ERROR for problem in placed):
-        raise InputError(*(_with_hint(p) for p in placed if p.severity is Severity.ERROR))
-    return placed
+    found = placed(problems, path)
+    if any(problem.severity is Severity.ERROR for problem in found):
+        raise InputError(*(_with_hint(p) for p in found if p.severity is Severity.ERROR))
+    return found
+
+
+def remarks_on_waivers(
+    assessment: Assessment, model: ScoringModel, path: Path, day: datetime.date
+) -> list[Problem]:
+    """Return the warnings and notes about waivers that do nothing on a day."""
+    return placed(check_waivers(assessment.waivers, model, day), path)
 
 
 def refuse_other_version(assessment: Assessment, questionnaire: Questionnaire, path: Path) -> None:
@@ -321,7 +331,8 @@ def _without_history(text: str) -> str:
     return f"{head.rstrip(',')}\n}}" if found else text
 
 
-def _placed(problems: list[Problem], path: Path) -> list[Problem]:
+def placed(problems: Sequence[Problem], path: Path) -> list[Problem]:
+    """Return problems whose pointers are into an assessment's file, with their lines in it."""
     if not problems:
         return []
     text = decode(read_bytes(path, LARGEST_ASSESSMENT), str(path), LARGEST_ASSESSMENT)

@@ -7,7 +7,9 @@ import errno
 import hashlib
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from assess.errors import Place, Problem, RequestError
 
@@ -15,30 +17,47 @@ from assess.errors import Place, Problem, RequestError
 def write_atomically(path: Path, content: bytes) -> None:
     """Replace a file's content at once; on any failure the old content stays.
 
-    A link stays a link, the permissions stay, and a new file is as private as the user's other
-    new files.
+    Raises:
+        RequestError: the folder is missing or the file cannot be written.
+    """
+    with replacing(path) as stream:
+        stream.write(content)
+
+
+@contextlib.contextmanager
+def replacing(path: Path) -> Iterator[BinaryIO]:
+    """Give a stream whose content replaces the file's when the body has ended.
+
+    On any failure, of the body or of the system, the old content stays. A link stays a link, the
+    permissions stay, and a new file is as private as the user's other new files.
 
     Raises:
         RequestError: the folder is missing or the file cannot be written.
     """
     temporary = ""
     try:
-        target = path.resolve()
+        target = _behind_links(path)
         handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=_prefix(target))
         with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
+            yield stream
             stream.flush()
             os.fsync(stream.fileno())
         _keep_owner(target, temporary)
         Path(temporary).chmod(mode_of(target))
         Path(temporary).replace(target)
         _sync_folder(target.parent)
-    except (OSError, RuntimeError) as error:
-        # RuntimeError: links that lead back to themselves.
+    except OSError as error:
         raise cannot_write(path, error) from None
     finally:
         if temporary:
             Path(temporary).unlink(missing_ok=True)
+
+
+def _behind_links(path: Path) -> Path:
+    try:
+        return path.resolve()
+    except RuntimeError as error:  # links that lead back to themselves
+        raise cannot_write(path, error) from None
 
 
 def refuse_write_protected(path: Path) -> None:

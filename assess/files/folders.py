@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import stat
-from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from pydantic import BaseModel
 
+from assess.checks.cases import check_cases
 from assess.checks.findings import check_findings
 from assess.checks.migrations import check_migrations
 from assess.checks.questionnaire import check_questionnaire
@@ -16,8 +17,10 @@ from assess.checks.scoring import check_scoring
 from assess.checks.sources import unused_sources
 from assess.checks.suggest import did_you_mean
 from assess.errors import InputError, Place, Problem, RequestError, Severity
+from assess.files.opening import cannot_read, open_bytes
 from assess.files.validation import validate, with_places
 from assess.files.yaml import LARGEST, Document, decode, parse, too_large
+from assess.model.case import Cases
 from assess.model.finding import FindingRules
 from assess.model.migration import Migrations
 from assess.model.questionnaire import Questionnaire
@@ -27,13 +30,16 @@ from assess.model.scoring import ScoringModel
 Model = TypeVar("Model", bound=BaseModel)
 
 QUESTIONNAIRE, SCORING, FINDINGS = "questionnaire.yaml", "scoring.yaml", "findings.yaml"
-MIGRATIONS = "migrations.yaml"
+MIGRATIONS, CASES = "migrations.yaml", "cases.yaml"
+FILES = (QUESTIONNAIRE, SCORING, FINDINGS, MIGRATIONS, CASES)
+"""What a questionnaire folder can hold."""
 
 
 class Folder(NamedTuple):
     """A questionnaire folder as read: its values (None where the file is absent) and problems.
 
-    Without a questionnaire, the scoring model rates numeric columns.
+    Without a questionnaire, the scoring model rates numeric columns. ``worked`` is the document of
+    the worked cases, for the places in it.
     """
 
     path: Path
@@ -42,6 +48,8 @@ class Folder(NamedTuple):
     findings: FindingRules | None
     problems: tuple[Problem, ...]
     migrations: Migrations | None = None
+    cases: Cases | None = None
+    worked: Document | None = None
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -74,7 +82,7 @@ def find_folder(name: str) -> Path:
     path = Path(name)
     if is_folder(path):
         return path
-    if path.name in (QUESTIONNAIRE, SCORING, FINDINGS, MIGRATIONS) and is_file(path):
+    if path.name in FILES and is_file(path):
         return path.parent
     shipped = shipped_folders()
     if name in shipped:
@@ -89,12 +97,13 @@ def find_folder(name: str) -> Path:
     )
 
 
-def read_folder(path: Path, *, with_migrations: bool = True) -> Folder:
+def read_folder(path: Path, *, with_migrations: bool = True, with_cases: bool = False) -> Folder:
     """Return everything in a questionnaire folder, with every problem found.
 
     Args:
         path: the folder.
         with_migrations: read the rules for earlier versions, too.
+        with_cases: read the worked cases, too; running them is left to the caller.
 
     Raises:
         InputError: a file cannot be read at all, or is not of its format; problems of all files.
@@ -106,6 +115,7 @@ def read_folder(path: Path, *, with_migrations: bool = True) -> Folder:
     migrations, moved = (
         _read(path / MIGRATIONS, Migrations, problems) if with_migrations else (None, None)
     )
+    cases, worked = _read(path / CASES, Cases, problems) if with_cases else (None, None)
     if asked is None and scored is None and not problems:
         problems.append(
             Problem(
@@ -126,11 +136,24 @@ def read_folder(path: Path, *, with_migrations: bool = True) -> Folder:
         problems += with_places(check_findings(findings, questionnaire), ruled)
     if migrations and moved and questionnaire:
         problems += with_places(check_migrations(migrations, questionnaire), moved)
+    problems += _check_cases(cases, worked, scoring, questionnaire)
     if unreadable:
         raise InputError(*problems)
     if questionnaire and asked:
         problems += with_places(unused_sources(questionnaire, scoring, findings), asked)
-    return Folder(path, questionnaire, scoring, findings, tuple(problems), migrations)
+    found = tuple(problems)
+    return Folder(path, questionnaire, scoring, findings, found, migrations, cases, worked)
+
+
+def _check_cases(
+    cases: Cases | None,
+    worked: Document | None,
+    scoring: ScoringModel | None,
+    questionnaire: Questionnaire | None,
+) -> list[Problem]:
+    if not cases or not worked or not scoring or (scoring.questionnaire and not questionnaire):
+        return []
+    return with_places(check_cases(cases, scoring, questionnaire), worked)
 
 
 def _orphaned(path: Path, scoring: ScoringModel | None, scored: Document | None) -> list[Problem]:
@@ -155,19 +178,37 @@ def read_instrument(path: Path) -> Instrument:
         InputError: the folder has errors, or lacks its questionnaire or scoring.
     """
     folder = read_folder(path)
-    missing = [
-        Problem(
-            code="file.not_found",
-            message=f"the folder has no {name}",
-            hint="Rating an assessment needs it.",
-            place=Place(file=str(path)),
-        )
-        for name, value in ((QUESTIONNAIRE, folder.questionnaire), (SCORING, folder.scoring))
-        if value is None
-    ]
+    missing = []
+    if folder.questionnaire is None:
+        missing.append(_lacks(path, QUESTIONNAIRE))
+    if folder.scoring is None:
+        missing.append(_lacks(path, SCORING))
     if folder.errors or missing or folder.questionnaire is None or folder.scoring is None:
         raise InputError(*folder.errors, *missing)
     return Instrument(folder.questionnaire, folder.scoring, folder.findings)
+
+
+def read_scoring(path: Path) -> tuple[ScoringModel, Questionnaire | None]:
+    """Return the scoring model of a folder and what it rates; None stands for numeric inputs.
+
+    Raises:
+        InputError: the folder has errors, or no scoring.
+    """
+    folder = read_folder(path)
+    if folder.scoring is None:
+        raise InputError(*folder.errors, _lacks(path, SCORING))
+    if folder.errors:
+        raise InputError(*folder.errors)
+    return folder.scoring, folder.questionnaire
+
+
+def _lacks(path: Path, name: str) -> Problem:
+    return Problem(
+        code="file.not_found",
+        message=f"the folder has no {name}",
+        hint="Rating needs it.",
+        place=Place(file=str(path)),
+    )
 
 
 def read_yaml(path: Path) -> Document:
@@ -208,30 +249,13 @@ def read_bytes(path: Path, largest: int = LARGEST) -> bytes:
         InputError: the file is not there, cannot be read, or has more than ``largest`` bytes.
     """
     try:
-        found = path.stat()
-        if stat.S_ISREG(found.st_mode):
-            if found.st_size > largest:
-                raise InputError(too_large(found.st_size, str(path), largest))
-            return path.read_bytes()
-        folder = stat.S_ISDIR(found.st_mode)
-        message = "this is a folder" if folder else "this is a pipe or a device, not a file"
-        hint = "Name a file in it." if folder else "Save it as a file first."
-    except FileNotFoundError:
-        siblings = _names_beside(path)
-        hint = did_you_mean(path.name, siblings) or "Check the name and the folder."
-        message = "there is no such file"
+        with open_bytes(path) as stream:
+            size = os.fstat(stream.fileno()).st_size
+            if size > largest:
+                raise InputError(too_large(size, str(path), largest))
+            return stream.read()
     except OSError as error:
-        hint, message = "Check its permissions.", f"the file cannot be read: {error.strerror}"
-    raise InputError(
-        Problem(code="file.not_found", message=message, hint=hint, place=Place(file=str(path)))
-    )
-
-
-def _names_beside(path: Path) -> Iterable[str]:
-    try:
-        return [found.name for found in path.parent.iterdir()]
-    except OSError:
-        return []
+        raise cannot_read(path, error) from None
 
 
 def _read(

@@ -18,6 +18,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from assess.files.wording import in_words, short
 from assess.model.answer import Answer
 from assess.model.assessment import Subject
+from assess.model.gate import Waiver
 from assess.model.history import Entry
 from assess.model.reference import QuestionnaireReference
 from assess.model.signature import Signature
@@ -29,9 +30,9 @@ PATIENCE = 60
 
 _PIECE = re.compile(
     r'(?<!\\)"(?P<key>[^"\\\x00-\x1f]{1,200})"\s*:\s*(?=[\[{"])'
-    r'|(?P<element>\{\s*(?="(?:at|role)"\s*:))'
+    r'|(?P<element>\{\s*(?="(?:at|role|gate)"\s*:))'
 )
-_TOP = ("answers", "responses", "signatures", "history")
+_TOP = ("answers", "responses", "waivers", "signatures", "history")
 _OF_ENTRY = ("changes", "door", "key", "undoes", "old_responses", "new_responses")
 _RESPONSES = TypeAdapter(tuple[Answer, ...])
 
@@ -52,6 +53,7 @@ class Fragments:
     responses: dict[str, tuple[Answer, ...]] = field(default_factory=dict)
     history: list[Entry] = field(default_factory=list)
     signatures: list[Signature] = field(default_factory=list)
+    waivers: list[Waiver] = field(default_factory=list)
     questionnaire: QuestionnaireReference | None = None
     subject: Subject | None = None
     texts: dict[str, str] = field(default_factory=dict)
@@ -112,7 +114,7 @@ def _pieces(text: str, aside: list[Aside]) -> Iterator[tuple[str, str, Any, str]
                 shown = short(" ".join(text[start : position + 80].split()))
                 aside.append(Aside(name, shown, "it is damaged"))
             continue
-        if not key and section not in {"signatures", "history"}:
+        if not key and section not in {"waivers", "signatures", "history"}:
             section = "history"
         yield section, key, value, text[start:end]
         position = end
@@ -133,7 +135,7 @@ def _section(section: str, key: str, opening: str) -> str:
     """Return in which part of the file a key stands, as far as can be told."""
     if key in _OF_ENTRY and (opening == "[" or (key in {"key", "door"} and opening == '"')):
         return "history"
-    opens = {"answers": "{", "responses": "{", "signatures": "[", "history": "["}
+    opens = {"answers": "{", "responses": "{"} | dict.fromkeys(_TOP[2:], "[")
     return key if opens.get(key) == opening else section
 
 
@@ -145,7 +147,7 @@ def _take(found: Fragments, section: str, key: str, value: Any, raw: str) -> Non
         _take_element(found, value, raw)
     elif key in {"questionnaire", "subject"} and section not in {"answers", "responses"}:
         _take_reference(found, key, value)
-    elif section not in {"history", "signatures"}:  # there it is a piece of something broken
+    elif section not in _TOP[2:]:  # there it is a piece of something broken
         _take_named(found, section, key, value, raw)
 
 
@@ -209,19 +211,25 @@ def _take_responses(found: Fragments, key: str, value: Any, raw: str, *, said: b
 
 
 def _take_element(found: Fragments, value: Any, raw: str) -> None:
-    is_signature = isinstance(value, dict) and "role" in value
-    if is_signature:
-        signature, reason = _checked(Signature, value)
-        if signature is not None:
-            found.signatures.append(signature)
+    keys = value if isinstance(value, dict) else {}
+    part = "signatures" if "role" in keys else "waivers" if "gate" in keys else "history"
+    if part == "signatures":
+        reason = _gathered(found.signatures, Signature, value)
+    elif part == "waivers":
+        reason = _gathered(found.waivers, Waiver, value)
     else:
-        entry, reason = _checked(Entry, value)
-        if entry is not None:
-            found.history.append(entry)
+        reason = _gathered(found.history, Entry, value)
     if reason:
-        part = "signatures" if is_signature else "history"
         found.aside.append(Aside(part, raw, reason))
         found.whole.discard(part)
+
+
+def _gathered(found: list[Model], model: type[Model], value: Any) -> str:
+    """Add the value to those found; return the reason where it is none."""
+    one, reason = _checked(model, value)
+    if one is not None:
+        found.append(one)
+    return reason
 
 
 def _valid(model: type[Model], value: Any) -> Model | None:

@@ -20,6 +20,7 @@ from assess.errors import InputError, Place, Problem, RequestError
 from assess.files.fragments import Aside, Fragments
 from assess.model.answer import Answer
 from assess.model.assessment import Assessment, Subject
+from assess.model.gate import Waiver
 from assess.model.history import Change, Door, Entry
 from assess.model.questionnaire import Questionnaire
 from assess.model.reference import QuestionnaireReference
@@ -165,6 +166,7 @@ def rebuild(
         subject=who,
         answers={one.key: one.answer for one in saved},
         responses=responses,
+        waivers=_waivers(found),
         signatures=tuple(_without_position(found)),
         history=tuple(_kept_history(found)),
         **_texts(found),
@@ -246,6 +248,17 @@ def _kept_history(found: Fragments) -> Iterable[Entry]:
     if is_unbroken(tuple(found.history)):
         return found.history
     return (entry.model_copy(update={"undoes": None}) for entry in found.history)
+
+
+def _waivers(found: Fragments) -> tuple[Waiver, ...]:
+    """Return the waivers: as listed, or where the list is not whole, as the history has them."""
+    trusted = "history" in found.whole and is_unbroken(tuple(found.history))
+    if "waivers" in found.whole or not trusted:
+        return tuple(found.waivers)
+    waivers: tuple[Waiver, ...] = ()
+    for entry in found.history:
+        waivers = entry.waiver.applied(waivers) if entry.waiver else waivers
+    return waivers
 
 
 def _without_position(found: Fragments) -> Iterable[Any]:

@@ -28,6 +28,12 @@ def _with_value(written: Any) -> Any:
     return written if isinstance(written, dict | GivenAnswer) else {"value": written}
 
 
+WrittenAnswer = Annotated[
+    GivenAnswer, BeforeValidator(_with_value, json_schema_input_type=Value | GivenAnswer)
+]
+"""An answer in a file: the whole record, or its bare value."""
+
+
 class AnswersFile(Frozen):
     """Answers by question id or ``grid.row.column``, with the name of who gives them."""
 
@@ -35,4 +41,4 @@ class AnswersFile(Frozen):
     format_version: Literal["1"]
     questionnaire: Slug | None = None
     by: Person = ""
-    answers: dict[str, Annotated[GivenAnswer, BeforeValidator(_with_value)]] = Field(min_length=1)
+    answers: dict[str, WrittenAnswer] = Field(min_length=1)

@@ -62,13 +62,27 @@ class Matrix(Frozen):
     analysis: Identifier
 
 
+class Consistency(Frozen):
+    """From where on answers look careless, dated or empty to `assess check`.
+
+    ``not_applicable_share`` is the share of the questions asked (0 to 1), ``straight_line_length``
+    the number of scale questions in a row with the same level in the middle of their scale (twice
+    as many at either end), ``evidence_years`` the age of the newest evidence of an answer.
+    """
+
+    not_applicable_share: float = Field(default=0.3, gt=0, lt=1)
+    straight_line_length: int = Field(default=10, ge=3, le=1000)
+    evidence_years: float = Field(default=3, gt=0, le=100)
+
+
 class FindingRules(Frozen):
-    """All finding rules of one questionnaire."""
+    """All finding rules of one questionnaire, and where its consistency checks begin to speak."""
 
     format: Literal["assess/findings"]
     format_version: Literal["1"]
     questionnaire: Slug
     matrix: Matrix | None = None
+    consistency: Consistency = Consistency()
     rules: tuple[FindingRule, ...] = Field(default=())
 
 

@@ -6,7 +6,7 @@ import datetime
 from enum import StrEnum
 from typing import Annotated, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import StringConstraints, model_validator
 
 from assess.model.base import Frozen, Identifier, OneLine, Text
 from assess.model.question import Basis
@@ -51,7 +51,10 @@ class GateState(StrEnum):
 
 
 class Waiver(Frozen):
-    """A recorded exception to a gate: who granted it, why, and its first and last day."""
+    """A recorded exception to a gate: who granted it, why, and its first and last day.
+
+    ``revoked`` is the day from which it no longer counts, where it was ended before its time.
+    """
 
     gate: Identifier
     name: Annotated[
@@ -60,34 +63,47 @@ class Waiver(Frozen):
     reason: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
     granted: datetime.date
     until: datetime.date
+    revoked: datetime.date | None = None
 
     @model_validator(mode="after")
     def _ends_after_it_begins(self) -> Self:
         if self.until < self.granted:
             msg = f"a waiver granted on {self.granted} cannot end on {self.until}"
             raise ValueError(msg)
+        if self.revoked is not None and not self.granted <= self.revoked <= self.until:
+            msg = f"a waiver from {self.granted} to {self.until} cannot end on {self.revoked}"
+            raise ValueError(msg)
         return self
 
     def is_live(self, day: datetime.date) -> bool:
         """Whether the waiver counts on a day; its first and its last day included."""
-        return self.granted <= day <= self.until
+        return self.granted <= day <= self.last_day
+
+    @property
+    def last_day(self) -> datetime.date:
+        """The last day on which it counts; before ``granted`` if it was revoked at once."""
+        if self.revoked is None:
+            return self.until
+        return min(self.until, self.revoked - datetime.timedelta(days=1))
 
 
 class GateResult(Frozen):
     """What one gate does to one subject's rating.
 
-    ``open`` means that answers still missing could make it apply. ``waiver`` is the one that counts
-    on the day of the rating; ``expired`` the last one that no longer does.
+    ``open`` means that answers still missing could make it apply; ``waits_for`` are their keys, among
+    those it ``rests_on``. ``waiver`` is the one that counts on the day of the rating; ``expired`` the
+    last one that no longer does.
     """
 
     gate: Identifier
     index: str
     label: str
     band: Identifier
-    forces: bool = Field(default=False)
+    forces: bool = False
     state: GateState
     text: str = ""
     basis: tuple[Basis, ...] = ()
     rests_on: tuple[str, ...] = ()
+    waits_for: tuple[str, ...] = ()
     waiver: Waiver | None = None
     expired: Waiver | None = None

@@ -1,4 +1,4 @@
-"""History: every change of an assessment's answers, oldest first, only ever appended to."""
+"""History: every change of an assessment's answers and waivers, oldest first, only ever appended to."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pydantic import Field, StringConstraints
 
 from assess.model.answer import Answer
 from assess.model.base import Frozen, Person, content_digest
+from assess.model.gate import Waiver
 from assess.model.reference import QuestionnaireReference
 
 Reason = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)]
@@ -26,6 +27,7 @@ class Door(StrEnum):
     RECONCILIATION = "reconciliation"
     RECOVERY = "recovery"
     UNDO = "undo"
+    WAIVER = "waiver"
 
 
 class Change(Frozen):
@@ -53,19 +55,41 @@ class Change(Frozen):
         )
 
 
+class WaiverChange(Frozen):
+    """A waiver that was granted (no ``old``), ended (both), or taken back (no ``new``)."""
+
+    old: Waiver | None = None
+    new: Waiver | None = None
+
+    @property
+    def reverse(self) -> WaiverChange:
+        """The change that takes this one back."""
+        return WaiverChange(old=self.new, new=self.old)
+
+    def applied(self, waivers: tuple[Waiver, ...]) -> tuple[Waiver, ...]:
+        """Return the waivers after the change; one that ended stays where it stood."""
+        if self.old is None or self.old not in waivers:
+            return waivers if self.new is None else (*waivers, self.new)
+        place = waivers.index(self.old)
+        put = () if self.new is None else (self.new,)
+        return (*waivers[:place], *put, *waivers[place + 1 :])
+
+
 class Entry(Frozen):
     """One write: who, when, through which door, what changed, and why once submitted.
 
-    ``undoes`` is the position (from 0) of the entry that this one takes back; ``migrated_from``
-    the questionnaire the answers belonged to before this entry. ``digest`` is that of the content
-    after this entry, ``seal`` one over this entry and the seal of the entry before it: what is
-    edited by hand no longer fits them. ``signatures`` is how many there were then.
+    ``waiver`` is the exception to a gate that was granted, ended or taken back. ``undoes`` is the
+    position (from 0) of the entry that this one takes back; ``migrated_from`` the questionnaire the
+    answers belonged to before this entry. ``digest`` is that of the content after this entry,
+    ``seal`` one over this entry and the seal of the entry before it: what is edited by hand no
+    longer fits them. ``signatures`` is how many there were then.
     """
 
     at: datetime.datetime
     by: Person = ""
     door: Door
     changes: tuple[Change, ...] = Field(default=())
+    waiver: WaiverChange | None = None
     reason: Reason = ""
     undoes: int | None = Field(default=None, ge=0)
     migrated_from: QuestionnaireReference | None = None

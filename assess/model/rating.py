@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
+from types import MappingProxyType
 from typing import NamedTuple
 
+from assess.errors import Problem
 from assess.model.answer import Answer
 from assess.model.assessment import Assessment
+from assess.model.contribution import Contributions
+from assess.model.evidence_shares import EvidenceConfidence
 from assess.model.finding import FindingRules
+from assess.model.improvement import Advice
 from assess.model.questionnaire import Questionnaire
 from assess.model.scorecard import Scorecard
 from assess.model.scoring import Alternative, ScoringModel
@@ -56,7 +61,10 @@ class Rated(NamedTuple):
 
     ``hidden`` holds the keys of items whose condition hides them: never scored, never printed.
     ``themes`` gives the status of each row of the theme matrix by row id. ``disputes`` are the
-    questions shown on which respondents differ, in the order they are asked.
+    questions shown on which respondents differ, in the order they are asked. ``contributions`` says
+    by index id what brings its score, ``evidence`` by index and group id what its answers rest on.
+    ``remarks`` are those of the consistency checks; their pointers are into the assessment.
+    ``advice`` is what would help most in the headline index, where that was looked for.
     """
 
     assessment: Assessment
@@ -64,3 +72,7 @@ class Rated(NamedTuple):
     hidden: frozenset[str]
     themes: Mapping[str, ThemeStatus]
     disputes: tuple[Dispute, ...] = ()
+    contributions: Mapping[str, Contributions] = MappingProxyType({})
+    evidence: Mapping[str, EvidenceConfidence] = MappingProxyType({})
+    remarks: tuple[Problem, ...] = ()
+    advice: Advice | None = None

@@ -114,26 +114,42 @@ class Arithmetic(Frozen):
     method: Literal["arithmetic"]
 
 
-class Geometric(Frozen):
+class _Raised(Frozen):
+    """A mean over children lifted to [floor, 1]; ``zero`` says that a floor of 0 is meant."""
+
+    floor: float = Field(default=0.01, ge=0, lt=1)
+    zero: Literal["wipes_out"] | None = None
+
+    @model_validator(mode="after")
+    def _zero_goes_with_its_floor(self) -> Self:
+        if self.zero and self.floor > 0:
+            msg = "zero: wipes_out goes with floor: 0; above it no child wipes out the others"
+            raise ValueError(msg)
+        return self
+
+    @property
+    def wiped_out(self) -> bool:
+        """Whether one child at an end of its scale decides the whole, whatever the others are."""
+        return self.floor == 0
+
+
+class Geometric(_Raised):
     """Weighted geometric mean on [floor, 1], mapped back to [0, 1]. Floor 0.01 is 1 to 100."""
 
     method: Literal["geometric"]
-    floor: float = Field(default=0.01, ge=0, lt=1)
 
 
-class Harmonic(Frozen):
+class Harmonic(_Raised):
     """Weighted harmonic mean on [floor, 1], mapped back to [0, 1]; least compensation."""
 
     method: Literal["harmonic"]
-    floor: float = Field(default=0.01, ge=0, lt=1)
 
 
-class Power(Frozen):
+class Power(_Raised):
     """Weighted power mean with exponent p on [floor, 1], mapped back; p = 1 is arithmetic."""
 
     method: Literal["power"]
     p: float
-    floor: float = Field(default=0.01, ge=0, lt=1)
 
     @field_validator("p")
     @classmethod
@@ -143,8 +159,13 @@ class Power(Frozen):
             raise ValueError(msg)
         return value
 
+    @property
+    def wiped_out(self) -> bool:
+        """Whether one child at zero decides the whole: with a negative exponent alone."""
+        return self.floor == 0 and self.p < 0
 
-class InverseGeometric(Frozen):
+
+class InverseGeometric(_Raised):
     """For risks: one minus the geometric mean of one minus the child, so one bad child shows.
 
     Floor 0.1 is the mapping to 1 to 10 that the INFORM Risk Index uses.
@@ -411,10 +432,17 @@ class Alternative(Frozen):
         return self
 
 
+StepEffort = Annotated[int, Field(ge=1, le=1000)]
+Effort = StepEffort | Annotated[tuple[StepEffort, ...], Field(min_length=1)]
+"""Whole numbers, so that sums of efforts can be compared without rounding."""
+
+
 class ScoringModel(Frozen):
     """The indices rated from one questionnaire, or, without one, from numeric columns.
 
     ``alternatives`` are other weights and aggregations to try; the tree itself is the nominal one.
+    ``effort`` says by item what one step up costs, for improvement: one figure for every step, or
+    one for each step of a scale or choice, from its first level on. Not named: 1.
     """
 
     format: Literal["assess/scoring"]
@@ -424,6 +452,7 @@ class ScoringModel(Frozen):
     inputs: tuple[Number, ...] = ()
     indices: tuple[Index, ...] = Field(min_length=1)
     alternatives: tuple[Alternative, ...] = ()
+    effort: dict[str, Effort] = Field(default_factory=dict)
 
     @cached_property
     def digest(self) -> str:

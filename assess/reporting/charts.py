@@ -15,11 +15,14 @@ import vl_convert
 
 from assess.colours import SHADES
 from assess.reporting.fonts import CHART_FONTS
+from assess.reporting.view.firmness import OrderFirmness
+from assess.reporting.view.gates import with_mark
 from assess.reporting.view.parts import Dimension, IndexLine
 
 LABEL_WIDTH = 25
+NAME_WIDTH = 44
 BAND_WIDTH = 12
-"""Characters on one line of a row's label, and of a band's."""
+"""Characters on one line of a row's label, of a subject's name among ranks, and of a band's."""
 LINE_HEIGHT = 11
 """Pixels from one line of a label to the next."""
 GROUNDS = ("#f1f3f5", "#fafbfc")
@@ -52,10 +55,45 @@ def dimension_chart(index: IndexLine, dimensions: Sequence[Dimension], templates
     return _drawn(specification, _alternative(index, dimensions))
 
 
+def rank_chart(order: OrderFirmness, templates: Path) -> str:
+    """Return the rank of every subject with its interval as an SVG image with a text alternative.
+
+    Args:
+        order: how firm the order is.
+        templates: the folder that holds ``charts/``.
+    """
+    rows: list[dict[str, Any]] = [
+        {
+            "label": row.subject,
+            "rank": row.rank,
+            "low": row.low,
+            "high": row.high,
+            "groups": row.groups,
+        }
+        for row in order.rows
+    ]
+    specification = _specification(templates, "ranks")
+    number = len(rows)
+    specification["datasets"] = {
+        "rows": rows,
+        "row_lines": _lines(rows, NAME_WIDTH, centred=True),
+        "ranks": [{"rank": rank} for rank in range(1, number + 1)],
+    }
+    if any(len(row.subject) > NAME_WIDTH for row in order.rows):
+        specification["height"]["step"] += LINE_HEIGHT // 2
+    axis = specification["encoding"]["x"]
+    axis["scale"] = {"domain": [0.5, number + 0.5], "nice": False, "zero": False}
+    axis["axis"]["values"] = [
+        rank for rank in range(1, number + 1) if number <= 15 or rank % 5 == 0
+    ]
+    said = ". ".join(f"{row.subject}: rank {row.rank}, between {row.ranks}" for row in order.rows)
+    return _drawn(specification, f"Ranks with their intervals. {said}.")
+
+
 def _row(index: IndexLine, part: IndexLine | Dimension, weight: int) -> dict[str, Any]:
     score, scored = part.score, part.score.value is not None
     return {
-        "label": part.label,
+        "label": with_mark(part.label, score.mark),
         "weight": weight,
         "zero": index.lowest,
         "score": score.value,

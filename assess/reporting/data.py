@@ -7,22 +7,40 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from assess.model.gate import GateResult, Waiver
 from assess.model.rating import Dispute, Instrument, Rated
-from assess.model.scorecard import Result
+from assess.model.scorecard import Result, Scorecard
+from assess.model.scoring import Alternative
+from assess.reporting.breakdown_data import contributions_as_data, evidence_as_data
+from assess.reporting.improvement_data import advice_as_data
 
 
-def scores_as_data(rated: Sequence[Rated]) -> dict[str, Any]:
+def scores_as_data(
+    rated: Sequence[Rated], alternative: Alternative | None = None
+) -> dict[str, Any]:
     """Return scorecards in the form ``score --json`` promises; missing figures are None.
 
-    ``disputed`` is there only where respondents differ and have not agreed.
+    ``disputed`` is there only where respondents differ and have not agreed, ``gates`` only where
+    one applies, is waived, or could still apply. ``alternative`` is the id of the alternative that
+    the rating was made with, where it was not made with the nominal model.
     """
-    return {"assessments": [_scores(one) for one in rated]}
+    head = {"alternative": alternative.id} if alternative else {}
+    return {**head, "assessments": [_scores(one) for one in rated]}
 
 
 def _scores(one: Rated) -> dict[str, Any]:
-    entry: dict[str, Any] = {
-        "subject": one.scorecard.subject,
-        "questionnaire": one.scorecard.questionnaire,
+    entry = scorecard_as_data(one.scorecard)
+    if one.disputes:
+        entry["disputed"] = [dispute_as_data(dispute) for dispute in one.disputes]
+    return entry
+
+
+def scorecard_as_data(card: Scorecard) -> dict[str, Any]:
+    """Return one subject's scores, and the gates to their bands."""
+    gates = [_gate(gate, card.by_id[gate.index]) for gate in card.gates]
+    return {
+        "subject": card.subject,
+        "questionnaire": card.questionnaire,
         "indicators": {
             result.id: {
                 "score": result.score,
@@ -31,12 +49,30 @@ def _scores(one: Rated) -> dict[str, Any]:
                 "coverage": result.coverage,
                 "band": result.band,
             }
-            for result in one.scorecard.results
+            for result in card.results
         },
+        **({"gates": gates} if gates else {}),
     }
-    if one.disputes:
-        entry["disputed"] = [dispute_as_data(dispute) for dispute in one.disputes]
-    return entry
+
+
+def _gate(gate: GateResult, result: Result) -> dict[str, Any]:
+    """Return what one gate does; the bands are those of its index, with all gates and without."""
+    return {
+        "gate": gate.gate,
+        "label": gate.label,
+        "index": gate.index,
+        "state": gate.state.value,
+        "force" if gate.forces else "cap": gate.band,
+        "band": result.band,
+        "band_without_gates": result.band_without_gates,
+        "waits_for": list(gate.waits_for),
+        "waiver": _waiver(gate.waiver),
+        "expired": _waiver(gate.expired),
+    }
+
+
+def _waiver(waiver: Waiver | None) -> dict[str, Any] | None:
+    return None if waiver is None else waiver.model_dump(mode="json", exclude={"gate"})
 
 
 def dispute_as_data(dispute: Dispute) -> dict[str, Any]:
@@ -63,7 +99,7 @@ def report_as_data(
     instrument: Instrument, rated: Sequence[Rated], date: datetime.date, version: str
 ) -> dict[str, Any]:
     """Return scorecards, findings and theme statuses, with what they were made from."""
-    data = scores_as_data(rated)
+    data = scores_as_data(rated, instrument.alternative)
     for entry, one in zip(data["assessments"], rated, strict=True):
         assessment = one.assessment
         entry["group"] = assessment.subject.group
@@ -82,7 +118,20 @@ def report_as_data(
                 }
                 for signature in assessment.signatures
             ]
+        entry["contributions"] = contributions_as_data(one)
+        entry["evidence"] = evidence_as_data(one)
         entry["themes"] = {row: status.value for row, status in one.themes.items()}
+        if one.advice:
+            entry["improvements"] = advice_as_data(one.advice)
+        entry["consistency"] = [
+            {
+                "code": remark.code,
+                "severity": remark.severity.value,
+                "place": remark.place.pointer,
+                "message": remark.message,
+            }
+            for remark in one.remarks
+        ]
         entry["findings"] = [f.model_dump(mode="json") for f in one.scorecard.findings]
     asked = instrument.questionnaire
     return {

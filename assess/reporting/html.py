@@ -10,13 +10,14 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from assess.reporting.charts import dimension_chart
+from assess.reporting.charts import dimension_chart, rank_chart
 from assess.reporting.fonts import embedded_font_faces
 from assess.reporting.view.comparison import ACTIVITY, MANDATE, ComparisonView
+from assess.reporting.view.firmness import OrderFirmness
 from assess.reporting.view.parts import Dimension, IndexLine
 from assess.reporting.view.subject import AnswerLine, GridLine, SubjectView
 
-STYLES = ("report.css", "parts.css", "pages.css")
+STYLES = ("report.css", "parts.css", "points.css", "improving.css", "firmness.css", "pages.css")
 """The style sheets, in the order they count; ``pages.css`` is for print only."""
 
 FOR_RESPONDENTS = "respondents.css"
@@ -68,6 +69,7 @@ def _rendered(name: str, view: SubjectView | ComparisonView, templates: Path) ->
             document=view.document,
             style=style,
             chart=partial(_chart, templates),
+            rank_chart=partial(_rank_chart, templates),
         )
     )
 
@@ -100,3 +102,7 @@ def _at_signs(label: str) -> list[str]:
 
 def _chart(templates: Path, index: IndexLine, dimensions: tuple[Dimension, ...]) -> str:
     return dimension_chart(index, dimensions, templates)
+
+
+def _rank_chart(templates: Path, order: OrderFirmness) -> str:
+    return rank_chart(order, templates)

@@ -2,7 +2,7 @@
 
 Every function takes scores of shape (k, n) and weights of the same shape, where a weight of 0
 leaves that child out for that assessment, and returns shape (n,), nan where nothing is left.
-The weights' scale never matters. Scores at a weight of 0 may be anything finite.
+The weights' scale never matters. Scores lie from 0 to 1, also at a weight of 0.
 
 Sources: OECD/JRC Handbook (2008), step 7 (arithmetic, geometric); COINr, "Aggregation"
 (harmonic, power mean, weighted median); INFORM Risk Index methodology (inverse geometric mean).
@@ -21,12 +21,15 @@ from assess.model import scoring as model
 
 Aggregator = Callable[[Floats, Floats], Floats]
 
+_WORDS = ("method", "zero")
+"""The keys of an aggregation that are no parameters of its function."""
+
 _TIE = 1e-12
 
 
 def arithmetic(x: Floats, w: Floats) -> Floats:
     """Return sum(w x) / sum(w): full compensation."""
-    return _divide((w * x).sum(axis=0), w.sum(axis=0))
+    return _divide(total(w * x), total(w))
 
 
 def geometric(x: Floats, w: Floats, floor: float) -> Floats:
@@ -36,7 +39,7 @@ def geometric(x: Floats, w: Floats, floor: float) -> Floats:
     """
     with np.errstate(divide="ignore"):
         logs = np.log(_raise_to(x, floor))
-    mean = _divide(_weighted_sum(logs, w), w.sum(axis=0))
+    mean = _divide(_weighted_sum(logs, w), total(w))
     return _lower_from(np.exp(mean), floor)
 
 
@@ -44,7 +47,7 @@ def harmonic(x: Floats, w: Floats, floor: float) -> Floats:
     """Return sum(w) / sum(w / y) on the raised scale, mapped back: little compensation."""
     with np.errstate(divide="ignore"):
         reciprocals = 1.0 / _raise_to(x, floor)
-        mean = 1.0 / _divide(_weighted_sum(reciprocals, w), w.sum(axis=0))
+        mean = 1.0 / _divide(_weighted_sum(reciprocals, w), total(w))
     return _lower_from(mean, floor)
 
 
@@ -53,9 +56,9 @@ def power(x: Floats, w: Floats, p: float, floor: float) -> Floats:
 
     p = 1 is arithmetic, p = -1 harmonic, p towards -infinity the minimum.
     """
-    with np.errstate(divide="ignore", over="ignore", under="ignore"):
+    with np.errstate(divide="ignore", over="ignore"):
         powers = _raise_to(x, floor) ** p
-        mean = _divide(_weighted_sum(powers, w), w.sum(axis=0)) ** (1.0 / p)
+        mean = _divide(_weighted_sum(powers, w), total(w)) ** (1.0 / p)
     return _lower_from(mean, floor)
 
 
@@ -84,16 +87,15 @@ def median(x: Floats, w: Floats) -> Floats:
 
     Where the weights split exactly in half between two children, the value halfway.
     """
-    order = np.argsort(np.where(w > 0, x, np.inf), axis=0, kind="stable")
+    order = np.argsort(x, axis=0, kind="stable")
     xs, ws = np.take_along_axis(x, order, axis=0), np.take_along_axis(w, order, axis=0)
-    total = ws.sum(axis=0)
-    share = _divide(np.cumsum(ws, axis=0), total)
+    whole = total(ws)
+    share = _divide(np.cumsum(ws, axis=0), whole)
     lower = (share < 0.5 - _TIE).sum(axis=0)
     upper = (share < 0.5 + _TIE).sum(axis=0)
-    last = len(x) - 1
     columns = np.arange(x.shape[1])
-    middle = (xs[np.minimum(lower, last), columns] + xs[np.minimum(upper, last), columns]) / 2
-    return np.where(total > 0, middle, np.nan)
+    middle = (xs[lower, columns] + xs[upper, columns]) / 2
+    return np.where(whole > 0, middle, np.nan)
 
 
 def capped_sum(x: Floats, w: Floats, cap: float) -> Floats:
@@ -113,11 +115,21 @@ def lookup(x: Floats, w: Floats, table: Floats) -> Floats:
     return np.where((w > 0).all(axis=0), table[row, column], np.nan)
 
 
+def total(y: Floats) -> Floats:
+    """Return the sum over the children, shape (n,), added one after the other.
+
+    For a single assessment numpy's own sum would add in pairs, and the last digit would depend on
+    how many others are rated in the same run.
+    """
+    summed: Floats = y.sum(axis=0) if y.shape[1] != 1 else np.add.accumulate(y)[-1]
+    return summed
+
+
 def aggregator(spec: model.Aggregation) -> Aggregator:
     """Return the function of (scores, weights) that an aggregation in a scoring model names."""
-    parameters = {name: value for name, value in spec if name != "method"}
+    parameters = {name: value for name, value in spec if name not in _WORDS}
     if isinstance(spec, model.Lookup):
-        parameters["table"] = np.array(spec.table, dtype=float)
+        parameters["table"] = np.array(spec.table)
     return partial(AGGREGATIONS[spec.method], **parameters)
 
 
@@ -141,15 +153,16 @@ def _raise_to(x: Floats, floor: float) -> Floats:
 
 
 def _lower_from(y: Floats, floor: float) -> Floats:
-    return (y - floor) / (1.0 - floor)
+    """Map back, and set what rounding has moved off an end: a root above would magnify it."""
+    x = (y - floor) / (1.0 - floor)
+    x[x < _TIE] = 0.0
+    x[x > 1.0 - _TIE] = 1.0
+    return x
 
 
 def _weighted_sum(y: Floats, w: Floats) -> Floats:
     """Sum w y where w > 0, so that an infinite y of a child left out does no harm."""
-    total: Floats = np.where(w > 0, np.multiply(w, y, where=w > 0, out=np.zeros_like(y)), 0.0).sum(
-        axis=0
-    )
-    return total
+    return total(np.multiply(w, y, where=w > 0, out=np.zeros_like(y)))
 
 
 def _divide(numerator: Floats, denominator: Floats) -> Floats:
@@ -160,5 +173,4 @@ def _divide(numerator: Floats, denominator: Floats) -> Floats:
 
 
 def _step(x: Floats, count: int) -> NDArray[np.intp]:
-    nearest = np.floor(np.nan_to_num(x) * (count - 1) + 0.5 + 1e-9)
-    return np.clip(nearest, 0, count - 1).astype(np.intp)
+    return np.floor(x * (count - 1) + 0.5 + 1e-9).astype(np.intp)

@@ -1,22 +1,30 @@
-"""Bounds where respondents differ and have agreed on nothing yet.
+"""Bounds where respondents differ, and where it is not known yet what will count at all.
 
-Such an item is missing: it has no value and lowers coverage. But what it can become is known, one
-of the respondents' positions, so its bounds are the lowest and the highest of these. Disagreement
-thus widens the bounds against an agreed answer, and narrows them against no answer at all.
+An item on which respondents have agreed on nothing yet is missing: it has no value and lowers
+coverage. But what it can become is known, one of their positions, so its bounds are the lowest
+and the highest of these. Disagreement thus widens the bounds against an agreed answer, and
+narrows them against no answer at all. Where somebody's position is no value, they stay 0 to 1:
+agreeing on unknown or withheld leaves the item missing, with these same bounds, and agreeing on
+not applicable leaves the item out.
 
-Where somebody's position is no value, the bounds stay 0 to 1:
+A follow-up may come to be left out as well, while an answer that decides whether it is asked is
+missing: its ``if_hidden`` is ``leave_out``, or what it depends on may turn out not to apply. Until
+then it is missing, with bounds of 0 to 1.
 
-- unknown or withheld: agreeing on that leaves the item missing, with these same bounds;
-- not applicable: agreeing on that leaves the item out. For the means (arithmetic, geometric,
-  harmonic, power, inverse geometric) that is the same as giving it the mean of the others, which
-  lies in 0 to 1, and every mean is monotone. A minimum with a child at 1, and a maximum with one
-  at 0, are what they are without that child. A weighted median is at most as high with another
-  child at 0, and at least as high with one at 1, as without it. A capped sum is the arithmetic
-  mean divided by the cap and cut off, which keeps the order. A lookup is different: without one
-  of its two children it is left out itself, and the cells that 0 and 1 lead to need not be 0
-  and 1. The same holds for a maximum whose children may all leave while multipliers, which stand
-  only there, keep it from 1. So the bounds of a group that can leave are 0 to 1 as well, and the
-  argument holds again one step up.
+That bounds of 0 to 1 hold for what is left out needs an argument. For the means (arithmetic,
+geometric, harmonic, power, inverse geometric) leaving a child out is the same as giving it the
+mean of the others, which lies in 0 to 1, and every mean is monotone. A minimum with a child at 1,
+and a maximum with one at 0, are what they are without that child. A weighted median is at most as
+high with another child at 0, and at least as high with one at 1, as without it. A capped sum is
+the arithmetic mean divided by the cap and cut off, which keeps the order. Two groups are
+different. A lookup without one of its two children is left out itself, and the cells that 0 and 1
+lead to need not be 0 and 1. So may be a maximum whose children may all leave, while multipliers,
+which stand only there, keep it from 1. So the bounds of a group that may leave are 0 to 1 as
+well, and the argument holds again one step up.
+
+Bounds are therefore never too narrow. Where nothing may leave they are also reached: by the worst
+and by the best answer to everything missing. Where something may, they need not be: left out, a
+child counts as the others do on average, and not as the worst or the best.
 """
 
 from __future__ import annotations
@@ -64,6 +72,11 @@ def ends_of(
         np.where(known, np.where(valued, units, 0.0).max(axis=0), 1.0),
         may_leave if may_leave.any() else None,
     )
+
+
+def either(one: Mask | None, other: Mask | None) -> Mask | None:
+    """Return where one of two holds, None for nowhere."""
+    return other if one is None else one if other is None else one | other
 
 
 def can_leave(children: Sequence[Mask | None], counts: Mask, *, needs_all: bool) -> Mask | None:

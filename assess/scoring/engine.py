@@ -21,9 +21,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assess.columns import NOT_APPLICABLE, Columns, Floats, Mask
-from assess.conditions import FALSE, TRUE, UNKNOWN, Shown
+from assess.conditions import FALSE, TRUE, UNKNOWN, Shown, Truth
 from assess.model.scoring import IfHidden
-from assess.scoring.disputed import can_leave, ends_of
+from assess.scoring.aggregate import total
+from assess.scoring.disputed import can_leave, either, ends_of
 from assess.scoring.plan import GroupStep, LeafStep, Plan
 
 CHUNK = 8192
@@ -56,10 +57,11 @@ class Scores(NamedTuple):
     reason: NDArray[np.int8]
 
 
-class _Working(NamedTuple):
+class Working(NamedTuple):
     """A step's results while its parents still need them; ``weightless`` zeros where missing.
 
-    ``may_leave`` is where respondents may agree that nothing of it applies; None means nowhere.
+    ``may_leave`` is where answers still to come, or what respondents agree on, may leave all of it
+    out; None means nowhere.
     """
 
     value: Floats
@@ -108,21 +110,22 @@ def _run_chunk(
     plan: Plan, columns: Columns, wanted: set[str], weights: Mapping[str, Floats]
 ) -> dict[str, Scores]:
     shown = plan.visibility.on(columns)
-    done: list[_Working] = []
+    done: list[Working] = []
     kept: dict[str, Scores] = {}
     for step in plan.steps:
         if isinstance(step, LeafStep):
-            working, reason = _run_leaf(step, columns, shown)
+            working, reason = run_leaf(step, columns, shown)
         else:
             given = weights.get(step.key, step.weights)
-            working, reason = _run_group(step, [done[i] for i in step.children], given)
+            working, reason = run_group(step, [done[i] for i in step.children], given)
         done.append(working)
         if step.key in wanted:
             kept[step.key] = _finished(working, reason)
     return kept
 
 
-def _run_leaf(step: LeafStep, columns: Columns, shown: Shown) -> tuple[_Working, NDArray[np.int8]]:
+def run_leaf(step: LeafStep, columns: Columns, shown: Shown) -> tuple[Working, NDArray[np.int8]]:
+    """Return what one item comes to, and why it has no score."""
     column = columns.column(step.item)
     value = step.normalise(column)
     answered = column.answered
@@ -142,40 +145,52 @@ def _run_leaf(step: LeafStep, columns: Columns, shown: Shown) -> tuple[_Working,
         np.int8(Reason.SCORED),
         np.where(applies, np.int8(Reason.NOTHING_ANSWERED), np.int8(Reason.NOT_APPLICABLE)),
     )
-    low, high, may_leave = value, np.where(missing, 1.0, value), None
+    low, high = value, np.where(missing, 1.0, value) if missing.any() else value
+    may_leave = None if truth is None else _undecided(step, truth, shown)
     positions = columns.positions.get(step.item)
     if positions:
         asked = missing if truth is None else missing & (truth == TRUE)
         disputed = ends_of(positions, step.normalise, asked)
         low = np.where(disputed.where, disputed.low, low)
         high = np.where(disputed.where, disputed.high, high)
-        may_leave = disputed.may_leave
+        may_leave = either(may_leave, disputed.may_leave)
         reason = np.where(disputed.where, np.int8(Reason.RESPONDENTS_DIFFER), reason)
-    working = _Working(
+    working = Working(
         value, low, high, answered, applies, answered.astype(float), answered, may_leave
     )
     return working, reason
 
 
-def _run_group(
-    step: GroupStep, children: list[_Working], given: Floats
-) -> tuple[_Working, NDArray[np.int8]]:
-    applies = np.stack([child.applies for child in children])
-    has_value = np.stack([child.has_value for child in children])
-    weights = given * applies
-    whole = weights.sum(axis=0)
-    any_applies: Mask = np.asarray(applies.all(axis=0) if step.needs_all else whole > 0)
-    answered = _share(given, children, whole)
-    complete = bool((has_value == applies).all())
+def _undecided(step: LeafStep, truth: Truth, shown: Shown) -> Mask | None:
+    """Return where the answers still missing may leave a leaf out; None for nowhere."""
+    undecided: Mask = truth == UNKNOWN
+    if step.if_hidden is IfHidden.WORST and undecided.any():
+        undecided = undecided & shown.may_not_apply(step.item)
+    return undecided if undecided.any() else None
 
-    value, low, high = (
-        np.stack([getattr(child, name) for child in children]) for name in ("value", "low", "high")
-    )
-    if step.multipliers is not None:
-        value, low, high = (x * step.multipliers for x in (value, low, high))
-    middle = _aggregate(step, value, weights if complete else given * has_value)
+
+def run_group(
+    step: GroupStep, children: list[Working], given: Floats
+) -> tuple[Working, NDArray[np.int8]]:
+    """Return what a group comes to, and why it has no score.
+
+    Args:
+        step: the group.
+        children: what its k children come to.
+        given: their weights, shape (k, 1) or (k, n).
+    """
+    applies = np.stack([child.applies for child in children])
+    weights = given * applies
+    whole = total(weights)
+    any_applies: Mask = np.asarray((weights > 0).all(axis=0) if step.needs_all else whole > 0)
+    answered = np.where(any_applies, _share(given, children, whole), 0.0)
+    complete = all(np.array_equal(child.has_value, child.applies) for child in children)
+    counted = weights if complete else given * np.stack([child.has_value for child in children])
+
+    value, low, high = _stacked(step, children)
+    middle = _aggregate(step, value, counted)
     known = ~np.isnan(middle)
-    if complete and np.array_equal(low, high):
+    if complete and (low is high or np.array_equal(low, high)):
         lowest = highest = middle
     else:
         lowest, highest = (_aggregate(step, x, weights) for x in (low, high))
@@ -187,13 +202,12 @@ def _run_group(
     if may_leave is not None:
         lowest, highest = np.where(may_leave, 0.0, lowest), np.where(may_leave, 1.0, highest)
 
-    scored_children = np.stack([child.scored for child in children])
-    counting = applies & (given > 0)
-    reason = _reason(step, counting, scored_children, known, any_applies, answered)
-    working = _Working(
-        np.nan_to_num(middle),
-        np.nan_to_num(lowest),
-        np.nan_to_num(highest),
+    reason = _reason(step, children, given, (known, any_applies, answered))
+    score = _zero_for_nan(middle)
+    working = Working(
+        score,
+        score if lowest is middle else _zero_for_nan(lowest),
+        score if highest is middle else _zero_for_nan(highest),
         known & any_applies,
         any_applies,
         answered,
@@ -203,37 +217,58 @@ def _run_group(
     return working, reason
 
 
+def _stacked(step: GroupStep, children: list[Working]) -> tuple[Floats, Floats, Floats]:
+    """Return the children's values and bounds, shape (k, n), with their multipliers.
+
+    Where the bounds of all children are their values, the same array: copying takes most time.
+    """
+
+    def stack(parts: list[Floats]) -> Floats:
+        return np.stack(parts) if step.multipliers is None else np.stack(parts) * step.multipliers
+
+    value = stack([child.value for child in children])
+    known_low = all(child.low is child.value for child in children)
+    known_high = all(child.high is child.value for child in children)
+    low = value if known_low else stack([child.low for child in children])
+    high = value if known_high else stack([child.high for child in children])
+    return value, low, high
+
+
+def _zero_for_nan(x: Floats) -> Floats:
+    return np.where(np.isnan(x), 0.0, x)
+
+
 def _aggregate(step: GroupStep, x: Floats, weights: Floats) -> Floats:
     return np.clip(step.aggregate(x, weights), 0.0, 1.0)
 
 
-def _share(weights: Floats, children: list[_Working], whole: Floats) -> Floats:
+def _share(weights: Floats, children: list[Working], whole: Floats) -> Floats:
     """Return the answered share (0 to 1) of the weight that applies; 0 where none does."""
     answered = np.zeros(whole.shape)
     for weight, child in zip(weights, children, strict=True):
-        answered += weight * child.answered * child.applies
+        answered += weight * child.answered
     return np.divide(answered, whole, where=whole > 0, out=np.zeros(whole.shape))
 
 
-def _reason(  # six masks of one decision; a record for them would say less
+def _reason(
     step: GroupStep,
-    counting: Mask,
-    scored_children: Mask,
-    known: Mask,
-    any_applies: Mask,
-    answered: Floats,
+    children: list[Working],
+    given: Floats,
+    found: tuple[Mask, Mask, Floats],
 ) -> NDArray[np.int8]:
+    known, any_applies, answered = found
     reason = np.zeros(any_applies.shape, np.int8)
     reason[~known] = Reason.CHILD_WITHOUT_SCORE
     if step.require:
-        reason[(counting & ~scored_children).any(axis=0)] = Reason.CHILD_WITHOUT_SCORE
+        unscored = np.stack([child.applies & ~child.scored for child in children])
+        reason[(unscored & (given > 0)).any(axis=0)] = Reason.CHILD_WITHOUT_SCORE
     reason[answered < step.minimum_coverage - TOLERANCE] = Reason.COVERAGE_TOO_LOW
     reason[answered == 0] = Reason.NOTHING_ANSWERED
     reason[~any_applies] = Reason.NOT_APPLICABLE
     return reason
 
 
-def _finished(working: _Working, reason: NDArray[np.int8]) -> Scores:
+def _finished(working: Working, reason: NDArray[np.int8]) -> Scores:
     return Scores(
         np.where(reason == Reason.SCORED, working.value, np.nan),
         np.where(working.applies, working.low, np.nan),

@@ -1,8 +1,9 @@
 """Gates: where they apply, and which band they leave (whole columns at a time).
 
 A gate can only make a rating worse: the band is the worst of the score's own and those of the
-gates that apply. A waiver takes its gate out of that comparison and does nothing else, so it
-restores at most what the gate took.
+gates that apply. Where there is no score there is nothing to cap, unless a gate forces a band. A
+waiver takes its gate out of that comparison and does nothing else, so it restores at most what the
+gate took.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from assess.columns import Columns, Floats, Mask
+from assess.columns import NOT_APPLICABLE, Column, Columns, Floats, Mask
 from assess.conditions import TRUE, Condition, parse
 from assess.model.bands import EDGE
 from assess.model.gate import Gate, GateResult, GateState, Waiver
@@ -28,12 +29,16 @@ NONE = -1
 
 
 class GateMasks(NamedTuple):
-    """Where a gate's condition holds, and where missing answers could still make it hold."""
+    """Where a gate's condition holds, and where missing answers could still make it hold.
+
+    ``missing`` tells by key where an answer is missing that the condition looks at.
+    """
 
     gate: Gate
     condition: Condition
     applies: Mask
     open: Mask
+    missing: Mapping[str, Mask]
 
 
 class Banded(NamedTuple):
@@ -50,10 +55,15 @@ def try_gates(plan: Plan, index: Index, columns: Columns) -> tuple[GateMasks, ..
     for gate in index.gates:
         condition = parse(gate.when)
         applies = shown.evaluate(condition) == TRUE
-        tried.append(
-            GateMasks(gate, condition, applies, shown.can_become_true(condition) & ~applies)
-        )
+        still_open = shown.can_become_true(condition) & ~applies
+        missing = {key.key: _missing(columns.column(key.key)) for key in condition.keys}
+        tried.append(GateMasks(gate, condition, applies, still_open, missing))
     return tuple(tried)
+
+
+def _missing(column: Column) -> Mask:
+    missing: Mask = ~column.answered & (column.codes != NOT_APPLICABLE)
+    return missing
 
 
 def band_places(
@@ -74,7 +84,9 @@ def band_places(
     own = np.where(np.isnan(score), NONE, own)
     places = own
     position = {band.id: place for place, band in enumerate(index.bands)}
-    for gate, _, applies, _ in gates:
+    # First those that force a band: a band that is forced can be capped, whatever the order.
+    for tried in sorted(gates, key=lambda tried: tried.gate.force is None):
+        gate, applies = tried.gate, tried.applies
         counts = applies & ~waived[gate.id] if gate.id in waived else applies
         if gate.force is None:
             counts = counts & (places != NONE)
@@ -94,7 +106,7 @@ def live_waivers(waivers: Sequence[Waiver], day: datetime.date) -> dict[str, Wai
     for waiver in waivers:
         if waiver.is_live(day):
             known = live.get(waiver.gate)
-            live[waiver.gate] = max(known, waiver, key=lambda w: w.until) if known else waiver
+            live[waiver.gate] = max(known, waiver, key=lambda w: w.last_day) if known else waiver
     return live
 
 
@@ -112,7 +124,7 @@ def gate_result(
     """
     gate = tried.gate
     waiver = live_waivers(waivers, day).get(gate.id) if gate.waivable else None
-    past = [w for w in waivers if w.gate == gate.id and w.until < day]
+    past = [w for w in waivers if w.gate == gate.id and w.last_day < day]
     state = GateState.CLEAR
     if tried.applies[row]:
         state = GateState.WAIVED if waiver else GateState.APPLIES
@@ -127,7 +139,10 @@ def gate_result(
         state=state,
         text=gate.text,
         basis=gate.basis,
-        rests_on=tuple(dict.fromkeys(key.key for key in tried.condition.keys)),
+        rests_on=tuple(tried.missing),
+        waits_for=tuple(key for key, mask in tried.missing.items() if mask[row])
+        if state is GateState.OPEN
+        else (),
         waiver=waiver,
-        expired=max(past, key=lambda w: w.until) if past and not waiver else None,
+        expired=max(past, key=lambda w: w.last_day) if past and not waiver else None,
     )

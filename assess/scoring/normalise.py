@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assess.columns import Codes, Floats
 
@@ -30,7 +29,7 @@ def point_positions(points: Sequence[float]) -> Floats:
     Raises:
         ValueError: all points are equal, so nothing can be told apart.
     """
-    values = np.asarray(points, dtype=float)
+    values: Floats = np.array(points)
     low, high = values.min(), values.max()
     if low == high:
         msg = "all options carry the same points"
@@ -70,9 +69,8 @@ def piecewise(
     values: Floats, points: Sequence[tuple[float, float]], *, log: bool = False
 ) -> Floats:
     """Return the value read off the broken line through ``points``; constant outside it."""
-    xs: NDArray[np.float64] = np.array([x for x, _ in points], dtype=float)
+    xs: Floats = np.array([x for x, _ in points])
     ys = [y for _, y in points]
-    clipped = np.clip(values, xs[0], xs[-1])
     if log:
-        clipped, xs = np.log(clipped), np.log(xs)
-    return np.interp(clipped, xs, ys)
+        values, xs = np.log(np.maximum(values, xs[0])), np.log(xs)
+    return np.interp(values, xs, ys)

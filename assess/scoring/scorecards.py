@@ -55,7 +55,13 @@ def score_all(
         disputed: for as many subjects, the respondents' answers by key where they differ.
         waivers: for as many subjects, their waivers, and the day on which they must count.
     """
-    columns = encode(plan.items, answers, disputed)
+    return score_columns(plan, subjects, encode(plan.items, answers, disputed), waivers)
+
+
+def score_columns(
+    plan: Plan, subjects: Sequence[str], columns: Columns, waivers: Waivers | None = None
+) -> tuple[Scorecard, ...]:
+    """Return one scorecard per subject, for answers that are columns already."""
     scores = run(plan, columns)
     waivers = waivers or Waivers(datetime.date.min, [()] * len(subjects))
     gated = {

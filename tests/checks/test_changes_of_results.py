@@ -81,6 +81,13 @@ def scored(*children: Asked, **more: Any) -> Rules:
             scored(leaf("s"), bands=[{"id": "low", "label": "Lowest", "at_least": 0}]),
             ["none scoring i: texts changed"],
         ),
+        (
+            scored(leaf("s"), gates=[{"id": "g", "label": "G", "when": "s == 0", "cap": "low"}]),
+            scored(leaf("s"), gates=[{"id": "g", "label": "H", "when": "s == 0", "force": "low",
+                                      "waivable": False}]),
+            [("results scoring i: gates: g caps at low if s == 0 → "
+              "g forces low if s == 0 (no waivers)")],
+        ),
         (scored(leaf("s")), scored(leaf("s", label="S")), ["none scoring s: texts changed"]),
         (Rules(ASKED, None, None), Rules(ASKED, None, None), []),
         (Rules(ASKED, None, None), scored(leaf("s")), ["results scoring: scoring added"]),

@@ -218,6 +218,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "status": (),
     "score": (),
     "explain": (),
+    "improve": (),
     "report": ("-o", "out.json"),
     "compare": ("-o", "out.json"),
     "answer": ("guards=3",),

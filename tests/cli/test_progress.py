@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from assess.cli.progress import steps
+from assess.cli.progress import counting, steps
 
 
 class Terminal(io.StringIO):
@@ -28,3 +28,15 @@ def test_progress_is_for_people_at_a_terminal(
     assert ("drawing" in stream.getvalue()) is shown
     assert ("100%" in stream.getvalue()) is shown
     assert bool(stream.getvalue()) is shown
+
+
+@pytest.mark.parametrize(("stream", "shown"), [(Terminal(), True), (io.StringIO(), False)])
+def test_long_tables_are_counted_for_people_at_a_terminal(
+    monkeypatch: pytest.MonkeyPatch, stream: io.StringIO, *, shown: bool
+) -> None:
+    monkeypatch.setattr(sys, "stderr", stream)
+    with counting("rows", every=1000) as count:
+        for done in range(0, 2500, 500):
+            count(done)
+    said = stream.getvalue().partition("\x1b")[0].split("\r")
+    assert said == (["", "1,000 rows", "2,000 rows", ""] if shown else [""])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -234,6 +235,21 @@ def test_explain_shows_every_index(desk: Desk) -> None:
     assert "Security, Haven" in ran.out
     assert "Traffic, Haven" in ran.out
     assert "Guards" not in ran.out  # one level only
+
+
+def test_explain_of_an_index_lists_answers_both_ways_and_what_they_rest_on(desk: Desk) -> None:
+    ran = desk.on_port("explain", desk.file, "security")
+    assert (ran.code, ran.err) == (0, "")
+    assert "Security scores 62.5 of 100; everything" in ran.out
+    _, bringing, lacking = re.split("What brings most|What holds it down most", ran.out)
+    assert [line.split()[0] for line in bringing.splitlines()[4:7]] == [
+        "training",
+        "checks",
+        "guards",
+    ]
+    assert [line.split()[0] for line in lacking.splitlines()[4:6]] == ["checks", "guards"]
+    assert "Nothing rests on graded evidence; 100% on the answer alone." in ran.out
+    assert ran.out.count("Shapley values") == 1
 
 
 def test_explain_goes_down_to_the_answers(desk: Desk) -> None:

@@ -11,16 +11,13 @@ from functools import cache
 
 import yaml
 
-from assess.checks.notice import matrix_status, notice
-from assess.columns import encode
+from assess.cli import workbench
 from assess.model.answer import Answer, Evidence, State, Value
 from assess.model.assessment import Assessment, Subject
 from assess.model.finding import FindingRules
 from assess.model.question import Choice, Choices, Date, Grid, Number, Scale, Simple
 from assess.model.rating import Instrument, Rated
 from assess.model.reference import QuestionnaireReference
-from assess.scoring.scorecards import score_all
-from assess.scoring.settling import disputes_of
 from tests.support.cases import ROOT, Case, load_case
 
 DAY = datetime.date(2026, 11, 22)
@@ -49,28 +46,7 @@ def shipped() -> tuple[Case, Instrument]:
 
 def rate(assessments: Sequence[Assessment]) -> list[Rated]:
     """Return the assessments with scorecards, findings, hidden items and theme statuses."""
-    case, instrument = shipped()
-    rules, questionnaire = instrument.findings, instrument.questionnaire
-    assert rules is not None
-    answers = [one.answers for one in assessments]
-    disputed = [one.disputed for one in assessments]
-    cards = score_all(case.plan, [one.subject.name for one in assessments], answers, disputed)
-    columns = encode(case.plan.items, answers)
-    shown = case.plan.visibility.on(columns)
-    masks = {key: shown.is_hidden(key) for key in case.plan.items}
-    hidden = [frozenset(k for k, mask in masks.items() if mask[i]) for i in range(len(answers))]
-    found = notice(rules, questionnaire, columns)
-    themes = matrix_status(rules, questionnaire, columns)
-    return [
-        Rated(
-            one,
-            card.model_copy(update={"findings": found[i]}),
-            hidden[i],
-            themes[i],
-            disputes_of(case.plan, answers[i], disputed[i], hidden[i]),
-        )
-        for i, (one, card) in enumerate(zip(assessments, cards, strict=True))
-    ]
+    return workbench.rate(shipped()[1], assessments, DAY)
 
 
 def made(name: str, answers: Mapping[str, Answer], **about: object) -> Assessment:

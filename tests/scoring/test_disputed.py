@@ -10,11 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assess.columns import encode
+from assess.columns import NOT_APPLICABLE, STATE_CODES, UNANSWERED, Column, encode
 from assess.model.answer import Answer, State
 from assess.model.scorecard import RESPONDENTS_DIFFER
 from assess.model.scoring import Index
 from assess.scoring import engine
+from assess.scoring.disputed import can_leave, either, ends_of
 from assess.scoring.engine import Reason, Scores, run
 from assess.scoring.scorecards import score_all
 from tests.reporting.excel.gallery import gallery
@@ -24,6 +25,8 @@ from tests.support.cases import Case, case_from, standing_cases
 from tests.support.examples import some
 from tests.support.respondents import differing, scored_keys
 from tests.support.scoring_models import cases
+
+DONT_KNOW = STATE_CODES[State.UNKNOWN]
 
 seeds = st.integers(0, 2**32 - 1)
 
@@ -116,7 +119,7 @@ each_law = pytest.mark.parametrize("law", LAWS, ids=lambda law: law.__name__)
 
 @pytest.mark.parametrize("case", STANDING, ids=lambda case: case.name)
 @each_law
-@some(0.2)
+@some(0.1)
 @given(seed=seeds)
 def test_the_law_holds_for_every_questionnaire(law: Law, case: Case, seed: int) -> None:
     law(case, seed)
@@ -261,3 +264,57 @@ def test_chunks_do_not_matter(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = scores(case, answers, disputed)
     monkeypatch.setattr(engine, "CHUNK", 2)
     laws.assert_equal(scores(case, answers, disputed), whole, tolerance=0)
+
+
+# ── row by row ───────────────────────────────────────────────────────────────────────────────
+
+YES, NO = True, False
+
+
+def test_every_assessment_has_its_own_ends() -> None:
+    # Codes are scores in quarters. Rows: two values; one value; a value and unknown; a value and
+    # not applicable; two values where it is not asked.
+    one, other = np.array([1, 2, 1, 1, 1]), np.array([3, UNANSWERED, DONT_KNOW, NOT_APPLICABLE, 3])
+    asked = np.array([YES, YES, YES, YES, NO])
+    found = ends_of((Column(one), Column(other)), lambda column: column.codes / 4, asked)
+    assert found.where.tolist() == asked.tolist()
+    assert found.low[asked].tolist() == [0.25, 0.5, 0, 0]
+    assert found.high[asked].tolist() == [0.75, 0.5, 1, 1]
+    assert found.may_leave is not None
+    assert found.may_leave.tolist() == [NO, NO, NO, YES, NO]
+
+
+def test_where_nobody_says_that_it_does_not_apply_it_may_leave_nowhere() -> None:
+    several = (Column(np.array([1, UNANSWERED])), Column(np.array([3, UNANSWERED])))
+    found = ends_of(several, lambda column: column.codes / 4, np.array([YES, YES]))
+    assert found.may_leave is None
+    # A question on which nobody says anything is no dispute.
+    assert found.where.tolist() == [YES, NO]
+
+
+def test_either_is_where_one_of_two_holds() -> None:
+    one, other = np.array([YES, YES, NO, NO]), np.array([YES, NO, YES, NO])
+    both = either(one, other)
+    assert both is not None
+    assert both.tolist() == [YES, YES, YES, NO]
+    assert either(one, None) is one
+    assert either(None, other) is other
+    assert either(None, None) is None
+
+
+def test_a_group_leaves_with_all_that_count_or_with_any_where_it_needs_all() -> None:
+    # Columns: both may leave; one may and the other counts; the other does not count; none counts.
+    may = np.array([YES, YES, YES, YES])
+    counts = np.array([[YES, YES, YES, NO], [YES, YES, NO, NO]])
+    other = np.array([YES, NO, NO, NO])
+    for children, with_all, with_any in (
+        ((may, other), [YES, NO, YES, NO], [YES, YES, YES, NO]),
+        ((may, None), [NO, NO, YES, NO], [YES, YES, YES, NO]),
+        ((None, may), [NO, NO, NO, NO], [YES, YES, NO, NO]),
+    ):
+        mean = can_leave(children, counts, needs_all=False)
+        lookup = can_leave(children, counts, needs_all=True)
+        assert mean is not None
+        assert lookup is not None
+        assert (mean.tolist(), lookup.tolist()) == (with_all, with_any)
+    assert can_leave((None, None), counts, needs_all=False) is None

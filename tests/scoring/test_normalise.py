@@ -31,7 +31,7 @@ def test_points_run_from_the_lowest_to_the_highest() -> None:
 
 
 def test_equal_points_are_refused() -> None:
-    with pytest.raises(ValueError, match="same points"):
+    with pytest.raises(ValueError, match=r"^all options carry the same points$"):
         normalise.point_positions([3, 3])
 
 
@@ -66,6 +66,15 @@ def test_linear_downwards_when_the_first_goalpost_is_higher() -> None:
     # worst 30 days, best 10 days: 25 days is (25 - 30) / (10 - 30) = 0.25
     x = np.array([40, 30, 25, 10, 0.0])
     assert normalise.linear(x, (30, 10)).tolist() == [0, 0, 0.25, 1, 1]
+
+
+@pytest.mark.parametrize("log", [False, True])
+def test_a_number_of_any_size_does_no_harm(*, log: bool) -> None:
+    """Far out, a difference divided by narrow goalposts would be beyond all numbers."""
+    x = np.array([-1.7e308, 1.7e308])
+    assert normalise.linear(x, (1, 1.001), log=log).tolist() == [0, 1]
+    assert normalise.linear(x, (1.001, 1), log=log).tolist() == [1, 0]
+    assert normalise.piecewise(x, [(1, 0), (1.001, 1)], log=log).tolist() == [0, 1]
 
 
 def test_linear_in_logarithms() -> None:
@@ -181,6 +190,7 @@ DATE = Date(id="q", label="Q", text="Q?", type="date")
         (SCALE, Points(method="points", points={"0": 0, "1": 3, "2": 4}), {0: 0, 1: 0.75, 2: 1}),
         (TICKS, None, {(): 0, ("a",): 0.5, ("a", "b"): 1, ("n",): 0}),
         (TICKS, Ticked(method="ticked", enough=1), {(): 0, ("b",): 1, ("a", "b"): 1}),
+        (TICKS, Ticked(method="ticked", enough=2), {("a",): 0.5, ("a", "b"): 1}),
         (TICKS, Ticked(method="ticked", options={"b": 3, "a": 1}), {("a",): 0.25, ("b",): 0.75}),
         (NUMBER, Linear(method="linear", goalposts=(0, 4)), {1: 0.25, 2.0: 0.5, 9: 1}),
         (NUMBER, Linear(method="linear", goalposts=(1, 9), log=True), {3: 0.5}),

@@ -5,7 +5,6 @@ Each law is a function of a case and a seed; the numbers are those of ``design.m
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from itertools import permutations
 
@@ -21,13 +20,11 @@ from assess.scoring.engine import Reason, run
 from assess.scoring.scorecards import score_all
 from tests.support import laws
 from tests.support.answers import MISSING, answered_with, random_answers, without_value
-from tests.support.cases import Case, case_from, standing_cases
+from tests.support.cases import Case, case_from, indices_over_tables, standing_cases
 from tests.support.examples import some
 from tests.support.scoring_models import cases
 
-Law = Callable[[Case, int], None]
-
-STANDING = standing_cases()
+STANDING = (*standing_cases(), *indices_over_tables())
 
 
 # ── 1: missing is not zero ───────────────────────────────────────────────────────────────────
@@ -268,7 +265,7 @@ def law_with_nothing_missing_the_bounds_meet(case: Case, seed: int) -> None:
         assert np.isnan(found.low[0]) or found.coverage[0] == pytest.approx(1), key
 
 
-LAWS: tuple[Law, ...] = (
+LAWS: tuple[laws.Law, ...] = (
     law_it_does_not_matter_why_an_answer_is_missing,
     law_a_missing_answer_lowers_coverage_and_is_not_the_worst,
     law_not_applicable_is_as_if_it_had_not_been_asked,
@@ -284,6 +281,19 @@ LAWS: tuple[Law, ...] = (
     law_bounds_are_reached_by_filling_in_what_is_missing,
     law_with_nothing_missing_the_bounds_meet,
 )
+CONDITIONS_DO_NOT_MATTER: tuple[laws.Law, ...] = (
+    law_it_does_not_matter_why_an_answer_is_missing,
+    law_not_applicable_is_as_if_it_had_not_been_asked,
+    law_without_any_answer_there_is_no_score_and_no_zero,
+    law_figures_are_numbers_or_none,
+    law_too_little_answered_gives_no_score,
+    law_a_hidden_answer_changes_nothing,
+    law_the_scale_of_weights_does_not_matter,
+    law_the_order_of_things_does_not_matter,
+    law_the_others_in_a_comparison_do_not_matter,
+    law_with_nothing_missing_the_bounds_meet,
+)
+"""The laws that hold even for models that an author would be warned of."""
 each_law = pytest.mark.parametrize("law", LAWS, ids=lambda law: law.__name__)
 seeds = st.integers(0, 2**32 - 1)
 
@@ -292,13 +302,22 @@ seeds = st.integers(0, 2**32 - 1)
 @each_law
 @some(0.1)
 @given(seed=seeds)
-def test_the_law_holds_for_every_questionnaire(law: Law, case: Case, seed: int) -> None:
+def test_the_law_holds_for_every_questionnaire(law: laws.Law, case: Case, seed: int) -> None:
     law(case, seed)
 
 
 @each_law
 @given(case=cases(), seed=seeds)
-def test_the_law_holds_for_random_models(law: Law, case: Case, seed: int) -> None:
+def test_the_law_holds_for_random_models(law: laws.Law, case: Case, seed: int) -> None:
+    law(case, seed)
+
+
+@pytest.mark.parametrize("law", CONDITIONS_DO_NOT_MATTER, ids=lambda law: law.__name__)
+@some(0.5)
+@given(case=cases(wild=True), seed=seeds)
+def test_the_law_holds_for_models_with_conditions_of_every_kind(
+    law: laws.Law, case: Case, seed: int
+) -> None:
     law(case, seed)
 
 

@@ -144,3 +144,31 @@ def standing_cases() -> tuple[Case, ...]:
     """Return the rich case and every shipped one."""
     rich = case_of("rich", RICH_QUESTIONNAIRE, RICH_SCORING)
     return (rich, *(load_case(folder) for folder in shipped_folders()))
+
+
+def indices_over_tables() -> tuple[Case, ...]:
+    """Return the sample indices over numeric columns, with each column as a question."""
+    files = sorted((ROOT / "samples").glob("*/scoring.yaml"))
+    documents = {
+        file.parent.name: yaml.safe_load(file.read_text(encoding="utf-8")) for file in files
+    }
+    return tuple(
+        _over_questions(name, document)
+        for name, document in documents.items()
+        if "inputs" in document
+    )
+
+
+def _over_questions(name: str, scoring: dict[str, Any]) -> Case:
+    asked = {
+        "format": "assess/questionnaire",
+        "format_version": "1",
+        "id": name,
+        "version": "1",
+        "title": scoring["title"],
+        "description": "The columns of a table.",
+        "subject_kind": "country",
+        "sections": [{"id": "columns", "title": "Columns", "questions": scoring["inputs"]}],
+    }
+    about = {key: value for key, value in scoring.items() if key != "inputs"}
+    return case_from(name, asked, {**about, "questionnaire": name})

@@ -18,6 +18,8 @@ ROUNDING = 1e-12
 """On the unit interval: what a different order of the same additions may change."""
 
 Branch = TypeVar("Branch", bound=Group)
+Law = Callable[[Case, int], None]
+"""What must hold for a case, whatever the seed that chance is taken from."""
 
 
 def generator(seed: int) -> np.random.Generator:

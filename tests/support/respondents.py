@@ -16,11 +16,7 @@ NAMES = ("Police component", "Political affairs", "Military component")
 def differing(
     case: Case, keys: Sequence[str], random: np.random.Generator, *, valued: bool = False
 ) -> dict[str, tuple[Answer, ...]]:
-    """Return two or three respondents' answers to each of some questions, not all the same.
-
-    Nobody says of a question that steers others that it does not apply: what follows from that
-    for its follow-ups no bounds foresee, disputed or not.
-    """
+    """Return two or three respondents' answers to each of some questions, not all the same."""
     found = {}
     for key in keys:
         count = int(random.integers(2, 4))
@@ -31,7 +27,7 @@ def differing(
                     {key: case.values[key]},
                     random,
                     answered=1.0 if valued else 0.85,
-                    not_applicable=0.0 if key in case.steering else 0.6,
+                    not_applicable=0.6,
                 )[key]
                 for _ in range(count)
             ]

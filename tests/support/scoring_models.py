@@ -1,17 +1,20 @@
 """Random scoring models with a questionnaire to fit, small enough to read when a law fails.
 
 They keep the rules an author is held to: a multiplier only under a maximum with one sibling at 1;
-no conditional leaf below a lookup; ``if_hidden: worst`` only where a better answer to a question
-scored in the same index shows the follow-up; left out only by a question that is not scored.
+``if_hidden: worst`` only where a better answer to a question scored in the same index shows the
+follow-up; left out only by a question that is not scored; no conditional leaf below a lookup.
+Wild models keep none of these but the first: conditions are on any questions before, follow-ups
+of follow-ups among them, and anything may be left out anywhere.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from hypothesis import strategies as st
 
 from tests.support.cases import Case, case_from
+from tests.support.random_questions import KINDS, conditions, levels
 
 _WEIGHTS = st.sampled_from([0, 0.5, 1, 1, 1, 2, 3.7])
 _POSITIVE = st.sampled_from([0.5, 1, 1, 2, 3.7])
@@ -41,16 +44,36 @@ _AGGREGATIONS = st.one_of(
 )
 STEER = "steer"
 KIND = "kind"
+STEERING: list[dict[str, Any]] = [
+    {"id": STEER, "label": STEER, "text": "Steer?", "type": "scale", "levels": levels(4)},
+    {
+        "id": KIND,
+        "label": KIND,
+        "text": "Kind?",
+        "type": "choice",
+        "options": [{"id": i, "label": i} for i in "abc"],
+    },
+]
+"""Questions that are in every questionnaire; the first may be scored, the second never is."""
+
+
+class _Kind(NamedTuple):
+    """Which models are wanted; ``most`` is how many children a group has at most."""
+
+    plain: bool
+    wild: bool
+    most: int
 
 
 class _Builder:
     """Draws one tree and collects the questions that its leaves need."""
 
-    def __init__(self, draw: st.DrawFn, *, high_is_good: bool, plain: bool) -> None:
+    def __init__(self, draw: st.DrawFn, kind: _Kind, *, high_is_good: bool) -> None:
         self.draw = draw
-        self.steer_is_scored = not plain and draw(st.booleans())
+        self.kind = kind
+        self.plain = kind.plain
+        self.steer_is_scored = not kind.plain and draw(st.booleans())
         self.high_is_good = high_is_good
-        self.plain = plain
         self.questions: list[dict[str, Any]] = []
         self.groups = 0
 
@@ -71,7 +94,7 @@ class _Builder:
         aggregate = "arithmetic" if self.plain else self.draw(_AGGREGATIONS)
         method = aggregate if isinstance(aggregate, str) else aggregate["method"]
         is_lookup = method == "lookup"
-        size = 2 if is_lookup else self.draw(st.integers(1, 4))
+        size = 2 if is_lookup else self.draw(st.integers(1, self.kind.most))
         below = below_lookup or is_lookup
         children = [self.child(depth, below_lookup=below) for _ in range(size)]
         for child in children:
@@ -96,12 +119,22 @@ class _Builder:
     def child(self, depth: int, *, below_lookup: bool) -> dict[str, Any]:
         if depth > 1 and self.draw(st.booleans()):
             return self.group(depth - 1, below_lookup=below_lookup)
+        if self.kind.wild:
+            return self.wild_leaf()
         return self.leaf(conditional=not (below_lookup or self.plain))
+
+    def wild_leaf(self) -> dict[str, Any]:
+        """Return a leaf over a new question, asked depending on any questions before it."""
+        leaf = self.leaf(conditional=False)
+        if self.draw(st.booleans()):
+            self.questions[-1]["when"] = self.draw(conditions([*STEERING, *self.questions[:-1]]))
+            leaf["if_hidden"] = self.draw(st.sampled_from(["leave_out", "worst"]))
+        return leaf
 
     def leaf(self, *, conditional: bool) -> dict[str, Any]:
         """Return a leaf over a new question."""
         key = f"q{len(self.questions)}"
-        question, normalise = self.draw(st.sampled_from(_KINDS))
+        question, normalise = self.draw(st.sampled_from(KINDS))
         self.questions.append({"id": key, "label": key, "text": f"{key}?", **question})
         leaf = {"item": key, "normalise": normalise} if normalise else {"item": key}
         if conditional:
@@ -117,49 +150,53 @@ class _Builder:
         return leaf
 
 
-def _options(count: int) -> list[dict[str, str]]:
-    return [{"id": f"o{i}", "label": f"O{i}"} for i in range(count)]
+@st.composite
+def gates_of(
+    draw: st.DrawFn, questions: list[dict[str, Any]], bands: list[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """Return one to three gates over any of the questions, each to any of the bands."""
+    gates = []
+    for number in range(draw(st.integers(1, 3))):
+        gate = {
+            "id": f"gate{number}",
+            "label": f"Gate {number}",
+            "when": draw(conditions(questions)),
+            draw(st.sampled_from(["cap", "force"])): draw(st.sampled_from(bands))["id"],
+            "waivable": draw(st.booleans()),
+        }
+        gates.append(gate)
+    return gates
 
 
-def _levels(count: int) -> list[dict[str, str]]:
-    return [{"label": f"L{i}"} for i in range(count)]
-
-
-_KINDS: list[tuple[dict[str, Any], Any]] = [
-    ({"type": "scale", "levels": _levels(4)}, None),
-    ({"type": "scale", "levels": _levels(3)}, {"method": "levels", "reverse": True}),
-    ({"type": "choice", "options": _options(2)}, None),
-    (
-        {"type": "choice", "options": _options(3)},
-        {"method": "points", "points": {"o0": 2, "o1": -1, "o2": 0.5}},
-    ),
-    ({"type": "choices", "options": _options(3)}, {"method": "ticked", "enough": 2}),
-    ({"type": "number", "minimum": 0}, {"method": "linear", "goalposts": [30, 2]}),
-    ({"type": "number", "minimum": 1}, {"method": "linear", "goalposts": [2, 50], "log": True}),
-    (
-        {"type": "number", "integer": True},
-        {"method": "piecewise", "points": [[0, 0], [3, 0.6], [20, 1]]},
-    ),
-]
+def _bands(draw: st.DrawFn, scale: list[int]) -> list[dict[str, Any]]:
+    bottom, top = scale
+    shares = sorted(draw(st.sets(st.sampled_from([0.25, 0.4, 0.5, 0.75, 1]), max_size=4)))
+    edges = [float(bottom), *(bottom + share * (top - bottom) for share in shares)]
+    return [
+        {"id": f"band{place}", "label": f"Band {place}", "at_least": edge}
+        for place, edge in enumerate(edges)
+    ]
 
 
 @st.composite
-def cases(draw: st.DrawFn, *, plain: bool = False) -> Case:
+def cases(
+    draw: st.DrawFn,
+    *,
+    plain: bool = False,
+    wild: bool = False,
+    gates: bool = False,
+    small: bool = False,
+) -> Case:
     """Return a random questionnaire with a scoring model of up to four levels of groups.
 
-    ``plain`` models have only arithmetic means, positive weights and no conditions.
+    ``plain`` models have only arithmetic means, positive weights and no conditions; ``wild`` ones
+    conditions of every kind; ``small`` ones four questions at most beside the steering ones. With
+    ``gates`` the index has bands, and gates over any questions, scored or not, shown or not.
     """
     high_is = draw(st.sampled_from(["good", "bad"]))
-    builder = _Builder(draw, high_is_good=high_is == "good", plain=plain)
-    index = builder.index(draw(st.integers(1, 4)))
-    steer = {"id": STEER, "label": STEER, "text": "Steer?", "type": "scale", "levels": _levels(4)}
-    kind = {
-        "id": KIND,
-        "label": KIND,
-        "text": "Kind?",
-        "type": "choice",
-        "options": [{"id": i, "label": i} for i in "abc"],
-    }
+    kind = _Kind(plain, wild, 2 if small else 4)
+    builder = _Builder(draw, kind, high_is_good=high_is == "good")
+    index = builder.index(2 if small else draw(st.integers(1, 4)))
     questionnaire = {
         "format": "assess/questionnaire",
         "format_version": "1",
@@ -169,11 +206,14 @@ def cases(draw: st.DrawFn, *, plain: bool = False) -> Case:
         "description": "Random.",
         "subject_kind": "mission",
         "sections": [
-            {"id": "first", "title": "First", "questions": [steer, kind]},
+            {"id": "first", "title": "First", "questions": STEERING},
             {"id": "rest", "title": "Rest", "questions": builder.questions},
         ],
     }
     scale = draw(st.sampled_from([[0, 100], [0, 10], [1, 5], [-1, 1]]))
+    if gates:
+        index["bands"] = _bands(draw, scale)
+        index["gates"] = draw(gates_of([*STEERING, *builder.questions], index["bands"]))
     scoring = {
         "format": "assess/scoring",
         "format_version": "1",

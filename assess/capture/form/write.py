@@ -9,7 +9,7 @@ from typing import NamedTuple
 from assess.capture.form.layout import FORMAT, FORMAT_VERSION, Fact
 from assess.capture.form.writing.guide import About
 from assess.capture.form.writing.hidden import write_hidden
-from assess.capture.form.writing.logic import Logic
+from assess.capture.form.writing.logic import NOTE, FormAnswers
 from assess.capture.form.writing.plan import Plan, plan_form
 from assess.capture.form.writing.section import Filling, Parts, SectionWriter
 from assess.capture.form.writing.start import StartSheet
@@ -23,6 +23,7 @@ from assess.model.assessment import Assessment
 from assess.model.questionnaire import Questionnaire
 from assess.workbook.book import Book
 from assess.workbook.lists import Lists
+from assess.workbook.logic import Logic
 from assess.workbook.package import Properties, to_bytes
 from assess.workbook.sheet import Margins
 
@@ -81,7 +82,9 @@ def _workbook(
     start = StartSheet(book, about)
     sheets = [book.sheet(page.title) for page in plan.pages]
     lists = Lists(book)
-    logic = Logic(book, lists, plan, Visibility(questionnaire.items), assessment.answers)
+    visibility = Visibility(questionnaire.items)
+    elsewhere = FormAnswers(plan, questionnaire.items, assessment.answers)
+    logic = Logic(book, lists, visibility, elsewhere, NOTE)
     progress = start.write(plan, items, filling)
     start.finish(margins)
     parts = Parts(book, plan.where, lists, logic, filling)

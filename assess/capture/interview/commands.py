@@ -19,6 +19,7 @@ from assess.capture.interview.text import BLANK, Line, Look
 from assess.capture.interview.wording import answer_words
 from assess.capture.recording import lasting_comment
 from assess.capture.undoing import last_undoable
+from assess.capture.waiving import gate_of, waiver_in_words
 from assess.checks.answers import check_answers
 from assess.model.answer import Answer, State, Value
 from assess.model.questionnaire import Item
@@ -127,6 +128,8 @@ def _undo(desk: Desk, _: Item) -> None:
     entry = assessment.history[position]
     words = "; ".join(_reversed_words(desk, change.key, change.old) for change in entry.changes[:5])
     more = f" and {len(entry.changes) - 5} more" if len(entry.changes) > 5 else ""
+    if entry.waiver is not None:
+        words = f"{gate_of(entry.waiver)}: {waiver_in_words(entry.waiver.reverse)}"
     who = f"{entry.by or 'without a name'}, {entry.door.value}, {entry.at:%Y-%m-%d %H:%M} UTC"
     entries = [Entry("undo", f"Yes: {words}{more}"), Entry("keep", "No, leave it")]
     if desk.asker.choose(f"Undo the last change ({who})?", entries) != "undo":

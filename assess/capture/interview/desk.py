@@ -12,6 +12,7 @@ from assess.capture.interview.session import Session
 from assess.capture.interview.telling import effect_lines, meanwhile_lines, problem_lines
 from assess.capture.interview.text import Line, Look, wrap
 from assess.capture.interview.wording import answer_words
+from assess.capture.waiving import gate_of
 from assess.errors import RequestError
 from assess.model.answer import Answer
 from assess.model.questionnaire import Item, Questionnaire
@@ -97,7 +98,9 @@ class Desk:
             self.tell(meanwhile_lines(self.session, saved.meanwhile, width))
             return None
         changes = saved.assessment.history[-1].changes
-        self.say(f"Taken back: {_labels(self.session, [one.key for one in changes])}.", Look.GOOD)
+        waiver = saved.assessment.history[-1].waiver
+        taken = gate_of(waiver) if waiver else _labels(self.session, [one.key for one in changes])
+        self.say(f"Taken back: {taken}.", Look.GOOD)
         self.tell(effect_lines(self.session, effects, width))
         return changes[0].key if len(changes) == 1 else None
 

@@ -2,105 +2,91 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 import click
 
-from assess.capture.table import RowOfAnswers, check_headings, read_row, refuse_repeated
-from assess.cli.console import print_problems
+from assess.cli.batch import Tally, rate_table
+from assess.cli.batch_outputs import Job, refuse_outputs
+from assess.cli.console import print_problems, visible
 from assess.cli.outputs import refuse_assessment_as_output
-from assess.cli.workbench import rate
-from assess.errors import InputError, Place, Problem, RequestError
-from assess.files.atomic import write_atomically
-from assess.files.folders import find_folder, read_instrument
-from assess.files.tables import read_table, table_bytes
-from assess.model.assessment import Assessment
-from assess.model.questionnaire import Questionnaire
-from assess.model.rating import Instrument
-from assess.model.reference import QuestionnaireReference
-from assess.reporting.data import scores_as_data, to_json
-
-FIGURES = ("score", "low", "high", "coverage", "band")
+from assess.cli.progress import counting
+from assess.cli.workbench import alternative_of, alternative_option
+from assess.files.folders import find_folder, is_file, read_scoring
+from assess.model.alternatives import with_alternative
+from assess.scoring.plan import compile_model
 
 
 @click.command("batch", short_help="Rate a table: one row for each subject.")
 @click.argument("questionnaire")
 @click.argument("table")
 @click.option(
-    "-o", "--output", required=True, metavar="SCORES", help="The file to write (.csv or .json)."
+    "-o",
+    "--output",
+    required=True,
+    metavar="SCORES",
+    help="The file to write (.csv, .parquet or .json).",
 )
-def command(questionnaire: str, table: str, output: str) -> int:
-    """Rate every row of TABLE (.csv, UTF-8) by QUESTIONNAIRE (an id, or a folder).
+@click.option("--all", "everything", is_flag=True, help="Write every indicator, not only indices.")
+@click.option(
+    "--keep",
+    multiple=True,
+    metavar="COLUMN",
+    help="Copy a column of the table to the scores, such as a year; once for each.",
+)
+@click.option(
+    "--rejected",
+    metavar="FILE",
+    help="Where rows that cannot be rated go (.csv); SCORES.rejected.csv if not given.",
+)
+@alternative_option
+def command(
+    questionnaire: str,
+    table: str,
+    output: str,
+    everything: bool,  # a flag of the command line
+    keep: tuple[str, ...],
+    rejected: str | None,
+    alternative: str | None,
+) -> int:
+    """Rate every row of TABLE (.csv, UTF-8, or .parquet) by QUESTIONNAIRE (an id, or a folder).
 
-    The first row names the columns: `subject`, and ids of questions or grid.row.column. A cell
-    holds what `assess answer` takes; an empty one is unanswered. Rows with mistakes are not rated:
-    each mistake is named, and the exit code is 1.
+    The first row names the columns: `subject`, and ids of questions or grid.row.column; where the
+    folder holds only a scoring model, ids of its inputs. A cell holds what `assess answer` takes;
+    an empty one is unanswered. Tables of any length are read in parts.
+
+    Rows with mistakes are not rated: they go to a file of their own, with their lines and what is
+    wrong, and the exit code is 1. That file can be mended and rated like any table.
     """
     target = Path(output)
-    _refuse_unknown_format(target)
+    apart = Path(rejected) if rejected else target.with_name(f"{target.stem}.rejected.csv")
+    refuse_outputs(target, apart, Path(table))
     refuse_assessment_as_output(target, [table])
-    instrument = read_instrument(find_folder(questionnaire))
-    rows = _read(Path(table), instrument.questionnaire)
-    sound = [row for row in rows if not row.problems]
-    problems = [problem for row in rows for problem in row.problems]
-    if not sound:
-        raise InputError(*problems)
-    scores = _scores(instrument, sound)
-    csv = target.suffix.lower() == ".csv"
-    write_atomically(target, table_bytes(_figures(scores)) if csv else to_json(scores))
-    print_problems(problems)
-    click.echo(f"{target}: {len(sound)} of {len(rows)} rows rated.")
-    return 1 if problems else 0
+    model, asked = read_scoring(find_folder(questionnaire))
+    if alternative:
+        model = with_alternative(model, alternative_of(model, alternative))
+    plan = compile_model(model, asked)
+    job = Job(plan, Path(table), target, apart, keep, everything, alternative or "")
+    with counting("rows") as progress:
+        tally = rate_table(job, progress=progress)
+    _print_problems(tally)
+    every = tally.rated + tally.rejected
+    click.echo(visible(f"{target}: {tally.rated:,} of {every:,} rows rated."))
+    if tally.rejected:
+        several = "rows, with their" if tally.rejected > 1 else "row, with its"
+        click.echo(visible(f"{apart}: {tally.rejected:,} rejected {several} problems."))
+    elif is_file(apart):
+        apart.unlink()
+        click.echo(visible(f"{apart}: removed; it held rows rejected before, and now none are."))
+    return 1 if tally.rejected else 0
 
 
-def _refuse_unknown_format(output: Path) -> None:
-    if output.suffix.lower() not in (".csv", ".json"):
-        raise RequestError(
-            Problem(
-                code="request.unknown_table_format",
-                message=f'scores cannot be written as "{output.suffix or output.name}"',
-                hint="End the name in .csv or .json.",
-                place=Place(file=str(output)),
-            )
-        )
-
-
-def _read(path: Path, asked: Questionnaire) -> list[RowOfAnswers]:
-    head, *rows = read_table(path)
-    headings = [heading.strip() for heading in head.cells]
-    problems = check_headings(headings, asked, str(path))
-    if not rows and not problems:
-        problems.append(
-            Problem(
-                code="table.empty",
-                message="there is no row below the headings",
-                hint="Add a row for each subject.",
-                place=Place(file=str(path)),
-            )
-        )
-    if problems:
-        raise InputError(*problems)
-    return refuse_repeated(
-        [read_row(row.cells, headings, row.line, asked, str(path)) for row in rows], str(path)
-    )
-
-
-def _scores(instrument: Instrument, rows: Sequence[RowOfAnswers]) -> dict[str, Any]:
-    reference = QuestionnaireReference.to(instrument.questionnaire)
-    assessments = [
-        Assessment(questionnaire=reference, subject=row.subject, answers=dict(row.answers))
-        for row in rows
-        if row.subject
-    ]
-    return scores_as_data(rate(instrument, assessments))
-
-
-def _figures(scores: dict[str, Any]) -> Iterator[list[str]]:
-    """Yield the scores as rows: a line for each subject and indicator; a missing figure is empty."""
-    yield ["subject", "indicator", *FIGURES]
-    for one in scores["assessments"]:
-        for key, found in one["indicators"].items():
-            figures = [found[name] for name in FIGURES]
-            yield [one["subject"], key, *("" if f is None else str(f) for f in figures)]
+def _print_problems(tally: Tally) -> None:
+    for problem in tally.problems:
+        print_problems([problem])
+    every = tally.codes.total()
+    if every > len(tally.problems):
+        codes = ", ".join(f"{count:,} {code}" for code, count in tally.codes.most_common())
+        click.echo(f"... and {every - len(tally.problems):,} more; in all {codes}", err=True)
+    elif every > 1:
+        click.echo(f"{every} errors", err=True)

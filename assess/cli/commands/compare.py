@@ -10,6 +10,7 @@ import click
 from assess.cli.clock import today
 from assess.cli.console import print_problems
 from assess.cli.outputs import refuse_assessment_as_output, refuse_unknown_format, write_comparison
+from assess.cli.robust import IN_REPORTS, vary
 from assess.cli.workbench import (
     Opened,
     alternative_option,
@@ -18,6 +19,7 @@ from assess.cli.workbench import (
     rate,
 )
 from assess.errors import Place, Problem, RequestError
+from assess.reporting.view.grouping import latest
 
 
 @click.command("compare", short_help="Many subjects side by side as PDF, Excel, HTML or JSON.")
@@ -51,16 +53,19 @@ def command(
     refuse_unknown_format(out)
     refuse_assessment_as_output(out, files)
     opened = open_assessments(files, questionnaire, alternative)
-    _refuse_same_twice(opened)
+    refuse_same_twice(opened)
     print_problems(opened.warnings)
     day = date.date() if date else today()
     rated = rate(opened.instrument, opened.assessments, day)
     name = title or f"{opened.instrument.questionnaire.title}: {len(rated)} assessments compared"
-    write_comparison(opened.instrument, rated, out, title=name, date=day)
+    current = [one.assessment for one in latest(rated)]
+    ranked = [index.id for index in opened.instrument.scoring.indices if index.ranked]
+    robustness = vary(opened.instrument, current, IN_REPORTS, day, indices=ranked)
+    write_comparison(opened.instrument, rated, out, title=name, date=day, robustness=robustness)
     click.echo(output)
 
 
-def _refuse_same_twice(opened: Opened) -> None:
+def refuse_same_twice(opened: Opened) -> None:
     """Do nothing unless two files are about one subject on one day: it would count twice."""
     seen: dict[tuple[str, datetime.date | None], Path] = {}
     problems = []

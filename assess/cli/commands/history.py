@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import click
 
+from assess.capture.waiving import gate_of, waiver_in_words
 from assess.checks.suggest import did_you_mean
 from assess.cli.changes import SHORT, answer_in_words, change_in_words, details_of, moment
 from assess.cli.console import print_table, visible
@@ -52,7 +53,7 @@ def command(
     """Show every change of the answers in FILE, the oldest first, with the signatures in between.
 
     With ID, tell the whole story of one question, or of all cells of a grid: answers, comments,
-    evidence and reasons in full.
+    evidence and reasons in full. The id of a gate tells the story of its waivers.
     """
     assessment = read_assessment(Path(file))
     asked = questionnaire_if_known(assessment, questionnaire)
@@ -117,7 +118,9 @@ def _rows(told: _Told) -> Iterator[list[str]]:
     for change in entry.changes:
         yield [*head, change.key, change_in_words(change, told.items.get(change.key)), reason]
         head, reason = [""] * 4, ""
-    if not entry.changes:
+    if entry.waiver is not None:
+        yield [*head, gate_of(entry.waiver), waiver_in_words(entry.waiver), reason]
+    elif not entry.changes:
         yield [*head, "", "", reason]
 
 
@@ -139,6 +142,8 @@ def _story(assessment: Assessment, items: Mapping[str, Item], question: str) -> 
     if len(keys) == 1:
         yield f"{question}: {items[question].spec.text}"
     yield from _events(assessment, items, question)
+    if question in _gates(assessment):
+        return
     for key in keys or [question]:
         now = answer_in_words(assessment.answer(key), items.get(key), 10_000)
         given = assessment.disputed.get(key, ())
@@ -160,7 +165,8 @@ def _events(assessment: Assessment, items: Mapping[str, Item], question: str) ->
             continue
         entry = told.entry
         changes = [c for c in entry.changes if _concerns(c.key, question)] if entry else []
-        if entry is None or (question and not changes):
+        waived = list(_waived(entry, question))
+        if entry is None or (question and not changes and not waived):
             continue
         found = True
         who = f"{entry.by}, " if entry.by else ""
@@ -172,10 +178,18 @@ def _events(assessment: Assessment, items: Mapping[str, Item], question: str) ->
             yield f"    {key}{change_in_words(change, told.items.get(change.key), longest)}"
             for what, text in details_of(change) if question else ():
                 yield f"    {what}: {text}"
+        yield from waived
         if entry.reason:
             yield f"    reason: {entry.reason}"
     if not found:
         yield "No change of this question is recorded."
+
+
+def _waived(entry: Entry | None, question: str) -> Iterator[str]:
+    waiver = entry.waiver if entry else None
+    if waiver is not None and _concerns(gate_of(waiver), question):
+        gate = "" if question else f"{gate_of(waiver)}: "
+        yield f"    {gate}{waiver_in_words(waiver)}"
 
 
 def _as_json(assessment: Assessment, question: str | None) -> dict[str, object]:
@@ -184,7 +198,8 @@ def _as_json(assessment: Assessment, question: str | None) -> dict[str, object]:
         content = entry.model_dump(mode="json", exclude_defaults=True)
         if question:
             kept = [c for c in content.get("changes", ()) if _concerns(c["key"], question)]
-            if not kept:
+            about = entry.waiver is not None and gate_of(entry.waiver) == question
+            if not kept and not about:
                 continue
             content["changes"] = kept
         entries.append({"number": number, **content})
@@ -201,6 +216,11 @@ def _as_json(assessment: Assessment, question: str | None) -> dict[str, object]:
     }
 
 
+def _gates(assessment: Assessment) -> set[str]:
+    """Return the ids of the gates that were ever waived."""
+    return {gate_of(entry.waiver) for entry in assessment.history if entry.waiver}
+
+
 def _concerns(key: str, question: str) -> bool:
     """Say whether a key is a question, or a cell of a grid; every key concerns ""."""
     return not question or key == question or key.startswith(f"{question}.")
@@ -212,7 +232,7 @@ def _refuse_unknown(
     if question is None:
         return
     changed = {change.key for entry in assessment.history for change in entry.changes}
-    known = {*items, *assessment.answers, *changed}
+    known = {*items, *assessment.answers, *changed, *_gates(assessment)}
     if any(_concerns(key, question) for key in known):
         return
     raise RequestError(

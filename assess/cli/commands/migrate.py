@@ -14,8 +14,9 @@ from assess.capture.migrating import Migrated, migrate
 from assess.capture.recording import Stamp
 from assess.checks.changes import compare_questionnaires
 from assess.checks.declared import without_rule
+from assess.checks.waivers import gates_of
 from assess.cli.clock import now
-from assess.cli.console import print_table
+from assess.cli.console import print_table, visible
 from assess.cli.workbench import refusing
 from assess.errors import InputError, Place, Problem, RequestError
 from assess.files.assessments import (
@@ -93,6 +94,20 @@ def command(
         migrated = _in_place(path, assessment, steps, questionnaire, stamp)
     _print(migrated, assessment, questionnaire)
     _say(output or file, migrated, assessment, dry_run=dry_run)
+    _say_waivers(assessment, folder)
+
+
+def _say_waivers(assessment: Assessment, folder: Folder) -> None:
+    """Print that waivers are kept, and which of them do nothing in the version carried over to."""
+    count = len(assessment.waivers)
+    if not count:
+        return
+    click.echo(f"{count} {'waiver is' if count == 1 else 'waivers are'} kept.")
+    gates = gates_of(folder.scoring) if folder.scoring else {}
+    for gate in dict.fromkeys(w.gate for w in assessment.waivers if w.gate not in gates):
+        click.echo(
+            visible(f'There is no gate "{gate}" any more: its waiver does nothing.'), err=True
+        )
 
 
 def _in_place(

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from assess.cli.advising import advise_on
 from assess.cli.clock import today
 from assess.cli.console import print_problems
 from assess.cli.outputs import (
@@ -14,6 +15,7 @@ from assess.cli.outputs import (
     refuse_unknown_format,
     write_subject_report,
 )
+from assess.cli.robust import IN_REPORTS, vary
 from assess.cli.workbench import alternative_option, open_assessments, questionnaire_option, rate
 
 
@@ -45,5 +47,7 @@ def command(
     print_problems(opened.warnings)
     day = date.date() if date else today()
     (rated,) = rate(opened.instrument, opened.assessments, day)
-    write_subject_report(opened.instrument, rated, out, day)
+    rated = rated._replace(advice=advise_on(opened.instrument, rated, day=day))
+    robustness = vary(opened.instrument, opened.assessments, IN_REPORTS, day)
+    write_subject_report(opened.instrument, rated, out, day, robustness)
     click.echo(output)

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from assess.model.answers_file import AnswersFile
 from assess.model.assessment import Assessment
+from assess.model.case import Cases
 from assess.model.finding import FindingRules
 from assess.model.migration import Migrations
 from assess.model.questionnaire import Questionnaire
@@ -19,6 +20,7 @@ KINDS: dict[str, type[BaseModel]] = {
     "scoring": ScoringModel,
     "findings": FindingRules,
     "migrations": Migrations,
+    "cases": Cases,
     "assessment": Assessment,
     "answers": AnswersFile,
 }
@@ -29,8 +31,8 @@ KINDS: dict[str, type[BaseModel]] = {
 def command(kind: str) -> None:
     """Print the JSON Schema of a kind of file, so that an editor can complete and check it.
 
-    KIND is questionnaire, scoring, findings, migrations, assessment or answers. The YAML files that
-    come with the tool name their schema in their first line.
+    KIND is questionnaire, scoring, findings, migrations, cases, assessment or answers. The YAML
+    files that come with the tool name their schema in their first line.
     """
     schema = KINDS[kind].model_json_schema()
     described = {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}

@@ -17,12 +17,13 @@ LIVE = (
         "What follows your changes",
         "Change a state or an answer on “Answers”, or a tick on “Ticks”: the figures headed “now” on "
         "“Summary” and “Scoring”, with bands, coverage, bounds and reasons, are calculated anew by "
-        "formulas that were generated from the scoring model. “Workings” shows every step.",
+        "formulas that were generated from the scoring model. “Workings” shows every step. Gates "
+        "follow too, where the model has any; waivers are those of the day of the report.",
     ),
     Note(
         "What does not follow",
-        "Figures headed “as assessed”, and the sheets “Themes”, “Findings” and “Missing”, stay as they "
-        "were. Questions that earlier answers ruled out are not in this workbook: they count in the "
+        "Figures headed “as assessed”, and the sheets “Themes”, “Findings”, “Missing”, “Points” "
+        "and “Evidence”, stay as they were. Questions that earlier answers ruled out are not in this workbook: they count in the "
         "formulas as they counted in the assessment. An answer that opens or closes other questions "
         "says so under “Check” when it is changed. For the full result, put the change into the "
         "assessment and make a new report.",
@@ -59,6 +60,7 @@ def _identity(document: Document) -> list[tuple[str, str]]:
         ("Date of the report", f"{document.date} ({document.date_iso})"),
         ("Questionnaire", f"{document.questionnaire_title} ({questionnaire})"),
         ("Questionnaire digest", document.questionnaire_digest),
+        *([("Scoring", document.alternative)] if document.alternative else []),
         ("Scoring model digest", document.scoring_digest),
         ("Made with", f"assess {document.version}"),
     ]
@@ -69,6 +71,7 @@ def _texts(method: Method, notes: Sequence[Note]) -> list[tuple[str, str]]:
     for index in method.indices:
         parts = [index.description, index.text, *(f"• {part}" for part in index.parts)]
         parts += [f"{band.label}, {band.extent}: {band.description}" for band in index.bands]
+        parts += [f"Gate: {gate}" for gate in index.gates]
         parts += [f"Basis: {'; '.join(index.basis)}"] if index.basis else []
         lines.append((index.label, "\n".join(part for part in parts if part)))
     if method.grades:

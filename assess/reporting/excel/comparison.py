@@ -8,6 +8,7 @@ from assess.model.rating import Instrument, Rated
 from assess.reporting.excel.about import write_about
 from assess.reporting.excel.blind_spots import write_blind_spots
 from assess.reporting.excel.dimensions import write_dimensions
+from assess.reporting.excel.firmness import write_orders
 from assess.reporting.excel.long_tables import write_all_answers, write_all_scores
 from assess.reporting.excel.marks import write_marks
 from assess.reporting.excel.overview import write_overview
@@ -43,6 +44,8 @@ def comparison_workbook(
     """
     book = Book()
     write_overview(book, view)
+    if view.firmness:
+        write_orders(book, view.firmness)
     write_marks(book, view.marks)
     write_dimensions(book, view.heat)
     write_blind_spots(book, view.blind_spots)

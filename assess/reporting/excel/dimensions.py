@@ -6,6 +6,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from assess.reporting.excel.shading import shade_by_band
 from assess.reporting.view.comparison import HeatMap
+from assess.reporting.view.gates import with_mark
 from assess.reporting.view.parts import Score
 from assess.workbook.book import Book, letter
 from assess.workbook.sheet import Column, begin_table, end_table
@@ -37,6 +38,10 @@ def write_dimensions(book: Book, heat: HeatMap) -> None:
     for band in heat.by.bands:
         book.put(sheet, row, 2, band.label, f"Shade {band.shade.step}")
         book.put(sheet, row, 3, band.extent, "Line")
+        row += 1
+    for line in (line for group in heat.groups for line in group.rows if line.overall.mark):
+        text = f"{line.subject}: rated {with_mark(line.overall.band, line.overall.mark)}"
+        book.put(sheet, row, 2, text, "Line")
         row += 1
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from assess.model.rating import Instrument, Rated
 from assess.reporting.excel.answers import evidence_line
 from assess.reporting.view.answers import value_in_words
+from assess.reporting.view.gates import mark_of, with_mark
 from assess.reporting.view.respondents import remarks_of
 from assess.reporting.view.words import STATES
 from assess.workbook.book import Book, Content
@@ -56,6 +57,8 @@ def write_all_scores(book: Book, instrument: Instrument, rated: Sequence[Rated])
         for result in one.scorecard.results:
             index = indices[result.index]
             band = bands.get((index.id, result.band), "") if result.band else ""
+            if result.kind == "index":
+                band = with_mark(band, mark_of(index, one.scorecard))
             figures = score_style(index.decimals)
             contents = (
                 *subject, index.label, result.label, result.id, result.depth, result.score,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from assess.reporting.view.comparison import ComparisonView, MedianTable, Ranking
+from assess.reporting.view.gates import with_mark
 from assess.reporting.view.parts import NO_SCORE
 from assess.workbook.book import Book
 from assess.workbook.sheet import Column, begin_table, end_table
@@ -16,6 +17,7 @@ COLUMNS = (
     Column("Score", 10, centred=True),
     Column("Lowest to highest", 16, centred=True),
     Column("Coverage", 10, centred=True),
+    Column("Graded", 10, centred=True),
     Column("Band, or why not ranked", 52),
 )
 NOT_RANKED = "not ranked"
@@ -50,15 +52,15 @@ def _write_ranking(book: Book, row: int, ranking: Ranking) -> int:
     label = ranking.by.label
     for line in ranking.rows:
         score = line.score
-        coverage = score.coverage_text
-        contents = (label, line.rank, line.subject, line.group, None, score.bounds, coverage)
-        styles = ("Body", "Body centred", "Body bold", "Body", "Body", *["Body centred"] * 2)
+        shares = (score.coverage_text, line.graded)
+        contents = (label, line.rank, line.subject, line.group, None, score.bounds, *shares)
+        styles = ("Body", "Body centred", "Body bold", "Body", "Body", *["Body centred"] * 3)
         book.row(sheet, row, contents, styles)
         cell = book.put(sheet, row, 5, score.value, shade_style(score.shade, "Body centred"))
         cell.number_format = _pattern(score.text)
         doubt = f" ({line.doubt} with doubtful evidence)" if line.doubt else ""
         differ = f" ({line.disputed} on which respondents differ)" if line.disputed else ""
-        book.put(sheet, row, 8, score.band + doubt + differ)
+        book.put(sheet, row, 9, with_mark(score.band, score.mark) + doubt + differ)
         row += 1
     for missing in ranking.unranked:
         unranked = (
@@ -69,10 +71,11 @@ def _write_ranking(book: Book, row: int, ranking: Ranking) -> int:
             NO_SCORE,
             "",
             missing.coverage,
+            "",
         )
-        styles = ("Body", "Body centred", "Body bold", "Body", *["Body centred"] * 3)
+        styles = ("Body", "Body centred", "Body bold", "Body", *["Body centred"] * 4)
         book.row(sheet, row, unranked, styles)
-        book.put(sheet, row, 8, missing.reason)
+        book.put(sheet, row, 9, missing.reason)
         row += 1
     return row
 

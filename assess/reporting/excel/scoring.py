@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from openpyxl.styles import Alignment
@@ -15,6 +16,7 @@ from assess.model.rating import Rated
 from assess.model.scorecard import RESPONDENTS_DIFFER, Result
 from assess.model.scoring import Group, Index, Leaf
 from assess.reporting.excel.answers import AnswerPlaces
+from assess.reporting.excel.gates import Held, Score
 from assess.reporting.excel.methods import method_of_group, method_of_leaf
 from assess.reporting.excel.normalising import state_is
 from assess.reporting.excel.shading import warn
@@ -28,6 +30,7 @@ from assess.workbook.styles import score_style
 from assess.workbook.text import number, quoted
 
 TITLE = "Scoring"
+FIRST_ROW = 5
 COLUMNS = (
     Column("Indicator", 42),
     Column("Id", 32),
@@ -57,13 +60,21 @@ ALLOWED = 1e-9
 
 
 class Rows(NamedTuple):
-    """Where each indicator's figures stand, by the indicator's id."""
+    """Where each indicator's figures stand, by the indicator's id, and each index's gates."""
 
     by_key: Mapping[str, int]
+    gates: Mapping[str, Held] = MappingProxyType({})
 
     def cell(self, column: str, key: str) -> str:
         """Return a reference to one figure from another sheet."""
         return at(TITLE, column, self.by_key[key])
+
+
+class Live(NamedTuple):
+    """What the live figures also look at: the number of edits, and the gates by index."""
+
+    number_changed: str
+    gates: Mapping[str, Held]
 
 
 class _Sheet(NamedTuple):
@@ -71,6 +82,7 @@ class _Sheet(NamedTuple):
     sheet: Worksheet
     lists: Lists
     places: AnswerPlaces
+    gates: Mapping[str, Held]
 
 
 def write_scoring(  # the sheet and what its rows are made from
@@ -79,27 +91,42 @@ def write_scoring(  # the sheet and what its rows are made from
     tree: Tree,
     rated: Rated,
     places: AnswerPlaces,
-    number_changed: str,
+    live: Live,
 ) -> Rows:
-    """Write one row per indicator, parents before children; ``number_changed`` counts edits."""
+    """Write one row per indicator, parents before children."""
     sheet = book.sheet(TITLE)
     first = begin_table(book, sheet, "Scoring", NOTE, COLUMNS)
     sheet.freeze_panes = "B5"
-    writer = _Sheet(book, sheet, lists, places)
+    writer = _Sheet(book, sheet, lists, places, live.gates)
     results, hidden = rated.scorecard.by_id, rated.hidden
-    rows = {indicator.key: row for row, indicator in enumerate(tree.reading, start=first)}
+    rows = rows_of(tree)
     for indicator in tree.reading:
         row = rows[indicator.key]
         _write_name(writer, row, indicator, _method(indicator, tree, hidden))
         _write_live(writer, row, indicator, results[indicator.key])
         _write_static(writer, row, indicator, results[indicator.key])
-        _write_comparison(writer, row, indicator.root, number_changed)
+        _write_comparison(writer, row, indicator, live.number_changed)
         sheet.row_dimensions[row].outlineLevel = min(indicator.depth, 7)
     last = first + len(rows) - 1
     sheet.sheet_properties.outlinePr = Outline(summaryBelow=False)
     end_table(sheet, len(COLUMNS), last)
     warn(sheet, f"P{first}:Q{last}", f'$Q{first}="{DIFFERS}"')
-    return Rows(rows)
+    return Rows(rows, live.gates)
+
+
+def rows_of(tree: Tree) -> dict[str, int]:
+    """Return the row of each indicator, by its id."""
+    return {indicator.key: row for row, indicator in enumerate(tree.reading, start=FIRST_ROW)}
+
+
+def scores_of(tree: Tree, lists: Lists) -> dict[str, Score]:
+    """Return by index where its score stands, and the position of the band it falls into."""
+    found, rows = {}, rows_of(tree)
+    for index in (indicator.root for indicator in tree.reading if indicator.depth == 0):
+        if index.gates:
+            cell = at(TITLE, "E", rows[index.id])
+            found[index.id] = Score(cell, band_position(cell, index, lists))
+    return found
 
 
 def _method(indicator: Indicator, tree: Tree, hidden: frozenset[str]) -> str:
@@ -141,7 +168,7 @@ def _write_live(writer: _Sheet, row: int, indicator: Indicator, result: Result) 
             sheet,
             row,
             6,
-            band_formula(f"E{row}", index, writer.lists),
+            band_formula(f"E{row}", index, writer.lists, writer.gates.get(index.id)),
             "Body indented",
             known=label,
         )
@@ -156,11 +183,13 @@ def _write_live(writer: _Sheet, row: int, indicator: Indicator, result: Result) 
     book.formula(sheet, row, 10, reason, "Body indented", known=result.reason)
 
 
-def band_formula(score: str, index: Index, lists: Lists) -> str:
-    """Return the formula for the label of the band a score falls into."""
+def band_formula(score: str, index: Index, lists: Lists, held: Held | None = None) -> str:
+    """Return the formula for the label of the band a score falls into, or that gates leave."""
     if not index.bands:
         return '""'
     labels = lists.column(f"Bands: {index.label}", [band.label for band in index.bands])
+    if held is not None:
+        return f'IF({held.position}="","",INDEX({labels},{held.position}))'
     return f'IF(ISNUMBER({score}),INDEX({labels},{band_position(score, index, lists)}),"")'
 
 
@@ -204,7 +233,8 @@ def _write_static(writer: _Sheet, row: int, indicator: Indicator, result: Result
     book.put(sheet, row, 15, NO_SCORE if result.high is None else result.high, figures)
 
 
-def _write_comparison(writer: _Sheet, row: int, index: Index, number_changed: str) -> None:
+def _write_comparison(writer: _Sheet, row: int, indicator: Indicator, number_changed: str) -> None:
+    index = indicator.root
     both = f"AND(ISNUMBER(E{row}),ISNUMBER(K{row}))"
     difference = f'IF({both},E{row}-K{row},"")'
     writer.book.formula(writer.sheet, row, 16, difference, "Difference", known="")
@@ -214,6 +244,8 @@ def _write_comparison(writer: _Sheet, row: int, index: Index, number_changed: st
         f"IF(AND(ISNUMBER(H{row}),ISNUMBER(N{row})),ABS(H{row}-N{row})>{allowed},FALSE)",
         f"IF(AND(ISNUMBER(I{row}),ISNUMBER(O{row})),ABS(I{row}-O{row})>{allowed},FALSE)",
     ]
+    if indicator.depth == 0:
+        off.append(f"F{row}<>L{row}")
     same = f'IF(OR({",".join(off)}),"{DIFFERS}","{EQUAL}")'
     formula = f'IF({number_changed}>0,"{EDITED}",{same})'
     writer.book.formula(writer.sheet, row, 17, formula, "Body indented", known=EQUAL)

@@ -11,7 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from assess.model.bands import EDGE
 from assess.reporting.view.parts import BandLine
 from assess.workbook.styles import argb, differential_fill
-from assess.workbook.text import number
+from assess.workbook.text import number, quoted
 
 WARNING = "#8a1c1c"
 WARNING_FILL = "#f9d9d4"
@@ -25,6 +25,12 @@ def shade_by_band(sheet: Worksheet, cells: str, score: str, bands: Sequence[Band
         high = "TRUE" if last else f"{score}<{number(bands[position + 1].at_least)}-{number(EDGE)}"
         condition = f"IF(ISNUMBER({score}),AND({low},{high}),FALSE)"
         _add(sheet, cells, condition, band.shade.text, band.shade.fill)
+
+
+def shade_by_label(sheet: Worksheet, cells: str, label: str, bands: Sequence[BandLine]) -> None:
+    """Colour cells by the band that another cell names."""
+    for band in bands:
+        _add(sheet, cells, f"{label}={quoted(band.label)}", band.shade.text, band.shade.fill)
 
 
 def warn(sheet: Worksheet, cells: str, condition: str) -> None:

@@ -9,8 +9,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from assess.model.scoring import Index
 from assess.reporting.excel.scoring import Rows, band_formula, band_position
-from assess.reporting.excel.shading import shade_by_band
+from assess.reporting.excel.shading import shade_by_band, shade_by_label
 from assess.reporting.excel.sheet import mark
+from assess.reporting.view.gates import with_mark
 from assess.reporting.view.parts import NO_SCORE, BandLine, Score
 from assess.reporting.view.subject import SubjectView
 from assess.workbook.book import Book, letter
@@ -120,14 +121,18 @@ def _headline(  # as above
         sheet, 9, 1, f'IF(ISNUMBER({place}),{shown},"{NO_SCORE}")', "Headline",
         known=NO_SCORE if score.value is None else score.value,
     ).number_format = "0." + "0" * index.decimals if index.decimals else "0"  # fmt: skip
-    book.formula(sheet, 9, 2, rows.cell("F", index.id), "Headline band", known=score.band)
+    band = with_mark(score.band, score.mark)
+    book.formula(sheet, 9, 2, _live_band(rows, index), "Headline band", known=band)
     why = rows.cell("J", index.id)
     book.formula(
         sheet, 9, 5, f'IF(ISNUMBER({place}),"","No score now: "&{why})', "Line", known=_why(score)
     )
     book.put(sheet, 10, 1, f"As assessed: {view.headline.outcome}", "Line")
     sheet.row_dimensions[9].height = 40
-    shade_by_band(sheet, "A9", "A9", view.headline.bands)
+    if index.gates:
+        shade_by_label(sheet, "A9", rows.cell("F", index.id), view.headline.bands)
+    else:
+        shade_by_band(sheet, "A9", "A9", view.headline.bands)
 
 
 def _why(score: Score) -> str:
@@ -144,8 +149,10 @@ def _line(  # as above
     book.formula(
         sheet, row, 2, shown, figures, known=NO_SCORE if score.value is None else score.value
     )
-    band = band_formula(place, line.root, lists)
-    book.formula(sheet, row, 3, band, "Body indented", known=score.band)
+    whole = line.key == line.root.id
+    band = _live_band(rows, line.root) if whole else band_formula(place, line.root, lists)
+    known_band = with_mark(score.band, score.mark)
+    book.formula(sheet, row, 3, band, "Body indented", known=known_band)
     coverage = score.coverage
     book.formula(
         sheet,
@@ -162,12 +169,25 @@ def _line(  # as above
             sheet, row, column, formula, figures, known=NO_SCORE if known is None else known
         )
     book.put(sheet, row, 7, score.text if score.value is None else score.value, figures)
-    book.put(sheet, row, 8, score.band or score.reason, "Body indented")
+    as_assessed = with_mark(score.band, score.mark) or score.reason
+    book.put(sheet, row, 8, as_assessed, "Body indented")
     book.put(
         sheet, row, 9, score.bounds or ("all answered" if score.value is not None else NO_SCORE)
     )
     book.put(sheet, row, 10, score.coverage_text, "Figure")
-    shade_by_band(sheet, f"B{row}:C{row}", f"$B{row}", line.bands)
+    if whole and line.root.gates:
+        shade_by_label(sheet, f"B{row}:C{row}", rows.cell("F", line.key), line.bands)
+    else:
+        shade_by_band(sheet, f"B{row}:C{row}", f"$B{row}", line.bands)
+
+
+def _live_band(rows: Rows, index: Index) -> str:
+    """Return the formula for an index's band, which says so where a gate or a waiver counts."""
+    band = rows.cell("F", index.id)
+    if not index.gates:
+        return band
+    mark = rows.gates[index.id].mark
+    return f'{band}&IF({mark}="",""," ("&{mark}&")")'
 
 
 def printed_formula(score: str, index: Index, lists: Lists) -> str:
@@ -194,7 +214,11 @@ def _reading(book: Book, sheet: Worksheet, row: int, view: SubjectView) -> None:
         book.put(sheet, row, 4, band.description, "Line")
     row += 2
     book.put(sheet, row, 1, "In short", "Section")
-    sentences = [view.missing.summary, view.themes.summary if view.themes else ""]
+    sentences = [
+        *view.headline.gates,
+        view.missing.summary,
+        view.themes.summary if view.themes else "",
+    ]
     sentences += [f"{f.severity_text} – {f.title}" for f in view.findings[:5]]
     for sentence in sentences:
         if sentence:

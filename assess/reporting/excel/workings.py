@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from assess.model.answer import State
 from assess.model.rating import Dispute
 from assess.model.scorecard import RESPONDENTS_DIFFER, Result
-from assess.model.scoring import Group, Leaf, Lookup, Median, MissingRule
+from assess.model.scoring import Group, IfHidden, Leaf, Lookup, Median, MissingRule
 from assess.reporting.excel.aggregating import aggregate_formula, cumulated_formula, is_defined
 from assess.reporting.excel.answers import AnswerPlaces
 from assess.reporting.excel.normalising import score_formula, state_is
@@ -66,11 +66,16 @@ def write_workings(
 ) -> None:
     """Write one row of formulas per indicator; ``disputes`` are where respondents differ."""
     sheet = book.sheet(TITLE)
-    leaving = frozenset(
+    disputed = frozenset(
         dispute.key
         for dispute in disputes
         if any(one.answer.state is State.NOT_APPLICABLE for one in dispute.outcomes)
     )
+    leaving = disputed | {
+        indicator.spec.item
+        for indicator in tree.by_row
+        if isinstance(indicator.spec, Leaf) and _is_open(indicator.spec, places, results)
+    }
     columns = (*COLUMNS, Column("May be left out", 9)) if leaving else COLUMNS
     begin_table(book, sheet, "Workings", NOTE, columns)
     sheet.freeze_panes = "C5"
@@ -93,6 +98,14 @@ def write_workings(
             else:
                 book.put(sheet, row, position, content, "Working")
     end_table(sheet, len(columns), tree.by_row[-1].row)
+
+
+def _is_open(leaf: Leaf, places: AnswerPlaces, results: Mapping[str, Result]) -> bool:
+    """Return whether a leaf is hidden while an answer that would leave it out is missing."""
+    result = results[leaf.key]
+    is_missing = result.score is None and result.low is not None
+    leaves_out = leaf.if_hidden is not IfHidden.WORST
+    return leaf.item not in places.by_item and is_missing and leaves_out
 
 
 def _leaf(  # the leaf, and the four places its figures come from
@@ -136,7 +149,7 @@ def _disputed(
     if not leaving and result.reason != RESPONDENTS_DIFFER:
         return {}
     if place is None or result.reason != RESPONDENTS_DIFFER:
-        return {MAY_LEAVE: 0}
+        return {MAY_LEAVE: int(_is_open(leaf, places, results))}
     bottom, top = indicator.root.scale
     low, high = (
         number(((figure or 0.0) - bottom) / (top - bottom)) for figure in (result.low, result.high)

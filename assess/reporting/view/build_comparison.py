@@ -8,12 +8,16 @@ from itertools import chain
 
 from assess.model.answer import State
 from assess.model.rating import Instrument, Rated
+from assess.model.robustness import Robustness
 from assess.reporting.view.answers import answer_line
+from assess.reporting.view.build_firmness import orders_firmness
 from assess.reporting.view.changes import change_of
 from assess.reporting.view.citations import Citations, bases_of_model
 from assess.reporting.view.comparison import ComparisonView, GroupPart, SubjectPage
+from assess.reporting.view.consistency import remarks_in_short
 from assess.reporting.view.document import document_of
 from assess.reporting.view.figures import dimensions_of, has_scores, index_line
+from assess.reporting.view.firmness import Orders
 from assess.reporting.view.grouping import Group, in_groups, latest, series
 from assess.reporting.view.marks import blind_spots, mark_matrix
 from assess.reporting.view.method import method_of
@@ -33,6 +37,7 @@ def comparison_view(
     title: str,
     date: datetime.date,
     version: str,
+    robustness: Robustness | None = None,
 ) -> ComparisonView:
     """Return all that a report about many subjects says.
 
@@ -42,6 +47,7 @@ def comparison_view(
         title: the title of the report.
         date: the day printed on the report.
         version: the version of the tool.
+        robustness: what varying the assumptions gave for the latest assessment of each subject.
 
     Raises:
         ValueError: there is no assessment.
@@ -76,7 +82,19 @@ def comparison_view(
         blind_spots=blind_spots(instrument, groups),
         pages=tuple(_page(instrument, one, citations) for one in ordered),
         method=method_of(instrument, rated, citations),
+        firmness=_orders(instrument, robustness, groups),
     )
+
+
+def _orders(
+    instrument: Instrument, robustness: Robustness | None, groups: Sequence[Group]
+) -> Orders | None:
+    """Return how firm the orders are; None where nothing was simulated or nobody is ranked."""
+    if robustness is None:
+        return None
+    names = {one.assessment.subject.name: group.name for group in groups for one in group.rated}
+    orders = orders_firmness(instrument, robustness, names)
+    return orders if orders.orders else None
 
 
 def _names(rated: Sequence[Rated]) -> tuple[str, ...]:
@@ -116,6 +134,7 @@ def _introduction(
 def _page(instrument: Instrument, rated: Rated, citations: Citations) -> SubjectPage:
     subject, scorecard = rated.assessment.subject, rated.scorecard
     headline, *others = instrument.scoring.indices
+    names = {key: item.label for key, item in instrument.questionnaire.items.items()}
     findings = [finding for finding in scorecard.findings if not is_good(finding)]
     lines = finding_lines(findings, instrument.questionnaire, rated, citations)
     dimensions = dimensions_of(headline, scorecard)
@@ -126,10 +145,10 @@ def _page(instrument: Instrument, rated: Rated, citations: Citations) -> Subject
         fictional=subject.fictional,
         statement=clean(rated.assessment.statement),
         as_of=day(rated.assessment.as_of),
-        headline=index_line(headline, scorecard),
+        headline=index_line(headline, scorecard, names),
         dimensions=dimensions,
         has_scores=has_scores(headline, scorecard),
-        others=tuple(index_line(index, scorecard) for index in others),
+        others=tuple(index_line(index, scorecard, names) for index in others),
         themes=theme_matrix(instrument, rated),
         findings=lines[:TOP],
         key_sentence=key_sentence(findings, TOP),
@@ -138,6 +157,7 @@ def _page(instrument: Instrument, rated: Rated, citations: Citations) -> Subject
         if any(part.score.value is not None for part in dimensions)
         else _known(instrument, rated, citations),
         disputed=_disputed(instrument, rated),
+        consistency=remarks_in_short(rated),
     )
 
 

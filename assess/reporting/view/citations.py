@@ -42,6 +42,10 @@ def bases_of_model(instrument: Instrument) -> Iterator[Basis]:
         for node in walk(index):
             if isinstance(node, Group):
                 yield from node.basis
+        for gate in index.gates:
+            yield from gate.basis
+    if instrument.alternative is not None:
+        yield from instrument.alternative.basis
 
 
 def bases_of_questions(questionnaire: Questionnaire, hidden: frozenset[str]) -> Iterator[Basis]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from assess.reporting.view.firmness import Orders
 from assess.reporting.view.parts import (
     Dimension,
     Document,
@@ -113,7 +114,8 @@ class RankRow(NamedTuple):
     """One subject in a ranking; subjects with equal scores share the rank.
 
     ``doubt`` is "† 5" where the evidence for five of the answers behind the score is doubtful,
-    ``disputed`` "≠ 2" where respondents differ on two of them and have not agreed.
+    ``disputed`` "≠ 2" where respondents differ on two of them and have not agreed. ``graded`` is the
+    share of the weight that rests on graded evidence.
     """
 
     rank: int
@@ -122,6 +124,7 @@ class RankRow(NamedTuple):
     score: Score
     doubt: str
     disputed: str = ""
+    graded: str = ""
 
 
 class UnrankedRow(NamedTuple):
@@ -217,7 +220,8 @@ class SubjectPage(NamedTuple):
     """One page about one subject of a comparison.
 
     ``known`` holds the answers outside grids where there is no headline score to show.
-    ``disputed`` says how many questions respondents differ on, if any.
+    ``disputed`` says how many questions respondents differ on, ``consistency`` how many remarks
+    there are on how the answers fit together, if any.
     """
 
     subject: str
@@ -236,13 +240,14 @@ class SubjectPage(NamedTuple):
     missing: str
     known: tuple[AnswerLine, ...]
     disputed: str
+    consistency: str
 
 
 class ComparisonView(NamedTuple):
     """A report about many subjects.
 
     Only the latest assessment of a subject takes part in matrix, heat map, rankings and totals;
-    earlier ones appear under ``changes``.
+    earlier ones appear under ``changes``. ``firmness`` is None where nothing was simulated.
     """
 
     document: Document
@@ -257,3 +262,4 @@ class ComparisonView(NamedTuple):
     blind_spots: BlindSpots | None
     pages: tuple[SubjectPage, ...]
     method: Method
+    firmness: Orders | None = None

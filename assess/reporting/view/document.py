@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Sequence
 
 from assess.model.rating import Instrument, Rated
+from assess.reporting.view.gates_method import alternative_mark
 from assess.reporting.view.parts import Document
 from assess.reporting.view.standing import standing, standings
 from assess.reporting.view.words import clean, counted, day, shorten
@@ -34,13 +35,15 @@ def document_of(
         version: the version of the tool.
     """
     questionnaire = instrument.questionnaire
+    alternative = alternative_mark(instrument)
     short = questionnaire.digest.removeprefix("sha256:")[:12]
     return Document(
         title=clean(title),
         subtitle=clean(subtitle),
         language=questionnaire.language,
         fictional=any(one.assessment.subject.fictional for one in rated),
-        marks=_marks(rated),
+        marks=(*_marks(rated), *([alternative] if alternative else [])),
+        alternative=alternative,
         date=day(date),
         date_iso=date.isoformat(),
         questionnaire_title=questionnaire.title,

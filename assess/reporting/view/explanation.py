@@ -21,26 +21,37 @@ from assess.model.scoring import (
     walk,
 )
 from assess.model.tree import children_of, default_normalisation, items_of
-from assess.reporting.view.answers import DISPUTED, value_in_words
+from assess.reporting.view import breakdown
+from assess.reporting.view.answers import value_in_words
+from assess.reporting.view.evidence import evidence_sentence, grade_rows
 from assess.reporting.view.figures import number_text, score_of
+from assess.reporting.view.in_short import answer_in_short, disputed_in_short
 from assess.reporting.view.method import aggregation_in_words
-from assess.reporting.view.respondents import disputed_answer_in_words
-from assess.reporting.view.words import clean, percent, sentence_case
+from assess.reporting.view.points import (
+    place_sentence,
+    points_of,
+    points_sentence,
+    rest_in_words,
+    score_in_words,
+    split_texts,
+    words_for,
+)
+from assess.reporting.view.words import EDGE, clean, percent, sentence_case
 
 
 class PartLine(NamedTuple):
-    """One child: label, weight as a share, score, answered share, and what it adds to the parent.
+    """One child: label, weight as a share, score, and the points it brings and could bring.
 
-    ``adds`` is empty where the parent is no weighted mean, or where a child that counts shows no
-    score of its own. ``answer`` is the answer in words, for a leaf.
+    Points count towards the parent; they are empty where that has no score or the child does not
+    count. ``answer`` is the answer in words, for a group what there is to say of it.
     """
 
     id: str
     label: str
     weight: str
     score: str
-    coverage: str
-    adds: str
+    brings: str
+    lacks: str
     answer: str
 
 
@@ -56,13 +67,25 @@ class AnswerBehind(NamedTuple):
 
 
 class Explanation(NamedTuple):
-    """One indicator explained: a sentence, the rule, its parts, or the answer it comes from."""
+    """One indicator explained: what it scores, from what, its parts, or the answer it comes from.
+
+    ``sentence`` gives the score and its bounds, ``points_sentence`` where the points come from,
+    ``place`` what it brings to its index, ``rest`` what no part accounts for. ``points`` lists answers both ways, for an index with a
+    score; ``evidence`` says what the answers rest on, ``grades`` the same by grade.
+    """
 
     title: str
     sentence: str
     rule: str
+    points_sentence: str
+    place: str
+    rest: str
+    words: breakdown.PointsWords
     parts: tuple[PartLine, ...]
     answer: AnswerBehind | None
+    points: breakdown.Points | None
+    evidence: str
+    grades: tuple[breakdown.GradeRow, ...]
 
 
 def explanation_of(instrument: Instrument, rated: Rated, indicator: str) -> Explanation:
@@ -74,14 +97,36 @@ def explanation_of(instrument: Instrument, rated: Rated, indicator: str) -> Expl
     result = rated.scorecard.by_id[indicator]
     index = next(i for i in instrument.scoring.indices if i.id == result.index)
     node = _nodes(instrument, index)[indicator]
-    title = f"{result.label}, {rated.assessment.subject.name}"
-    sentence = score_of(result, index).sentence
-    if isinstance(node, Leaf):
+    contribution = rated.contributions[index.id].nodes[indicator]
+    found = rated.evidence.get(indicator)
+    rule, behind = "", None
+    if isinstance(node, Group):
+        rule = f"{sentence_case(aggregation_in_words(instrument, node))}."
+    else:
         behind = _answer_behind(instrument, rated, node, index)
-        return Explanation(title, sentence, "", (), behind)
-    rule = sentence_case(aggregation_in_words(instrument, node)) + "."
-    parts = [r for r in rated.scorecard.results if r.parent == indicator and r.index == index.id]
-    return Explanation(title, sentence, rule, _parts(instrument, rated, node, parts, index), None)
+    return Explanation(
+        title=f"{result.label}, {rated.assessment.subject.name}",
+        sentence=_sentence(result, index),
+        rule=rule,
+        points_sentence=points_sentence(rated, index, indicator) if behind is None else "",
+        place=place_sentence(rated, index, indicator),
+        rest=rest_in_words(contribution.rest, index) if contribution.rest else "",
+        words=words_for(index),
+        parts=_parts(instrument, rated, indicator, index),
+        answer=behind,
+        points=points_of(instrument, rated, index) if indicator == index.id else None,
+        evidence=evidence_sentence(found) if found else "",
+        grades=grade_rows(found) if found else (),
+    )
+
+
+def _sentence(result: Result, index: Index) -> str:
+    said = score_of(result, index).sentence
+    if result.score is None:
+        return f"{sentence_case(said)}."
+    subject = "Scores" if result.item else f"{clean(result.label)} scores"
+    rest = said.removeprefix(number_text(result.score, index))
+    return f"{subject} {score_in_words(result.score, index)}{rest}."
 
 
 def _nodes(instrument: Instrument, index: Index) -> dict[str, Leaf | Group]:
@@ -94,53 +139,21 @@ def _nodes(instrument: Instrument, index: Index) -> dict[str, Leaf | Group]:
     return found
 
 
-def _parts(
-    instrument: Instrument, rated: Rated, group: Group, parts: list[Result], index: Index
-) -> tuple[PartLine, ...]:
-    counted = [part for part in parts if part.coverage]
-    adding = group.aggregate.method == "arithmetic" and all(p.score is not None for p in counted)
-    whole = sum(part.share for part in counted)
+def _parts(instrument: Instrument, rated: Rated, parent: str, index: Index) -> tuple[PartLine, ...]:
+    nodes = rated.contributions[index.id].nodes
     lines = []
-    for part in parts:
+    for part in rated.scorecard.results:
+        if part.parent != parent or part.index != index.id:
+            continue
         score = score_of(part, index)
-        adds = ""
-        if adding and part in counted and part.score is not None and whole:
-            adds = number_text(part.score * part.share / whole, index)
+        answer = answer_in_short(instrument, rated, part)
+        if part.item is None and part.score is not None and (part.coverage or 0) < 1 - EDGE:
+            answer = f"{score.coverage_text} answered"
+        brings, lacks = split_texts(nodes[part.id], index)
         lines.append(
-            PartLine(
-                part.id,
-                part.label,
-                percent(part.share),
-                score.text,
-                score.coverage_text,
-                adds,
-                _answer_in_short(instrument, rated, part),
-            )
+            PartLine(part.id, part.label, percent(part.share), score.text, brings, lacks, answer)
         )
     return tuple(lines)
-
-
-def _answer_in_short(instrument: Instrument, rated: Rated, part: Result) -> str:
-    if part.item is None:
-        return part.reason
-    if part.item in rated.hidden:
-        return "not asked as things stand"
-    item = instrument.questionnaire.items[part.item]
-    disputed = _disputed(instrument, rated, part.item)
-    return disputed or value_in_words(item.spec, rated.assessment.answer(part.item))[0]
-
-
-def _disputed(instrument: Instrument, rated: Rated, key: str) -> str:
-    """Return who says what where respondents differ on an item; nothing where they do not."""
-    item = instrument.questionnaire.items[key]
-    return next(
-        (
-            f"{DISPUTED}: {disputed_answer_in_words(item, dispute)}"
-            for dispute in rated.disputes
-            if dispute.key == key
-        ),
-        "",
-    )
 
 
 def _answer_behind(instrument: Instrument, rated: Rated, leaf: Leaf, index: Index) -> AnswerBehind:
@@ -152,7 +165,7 @@ def _answer_behind(instrument: Instrument, rated: Rated, leaf: Leaf, index: Inde
         question=item.spec.text,
         answer="Not asked as things stand"
         if hidden
-        else _disputed(instrument, rated, leaf.item) or value,
+        else disputed_in_short(instrument, rated, leaf.item) or value,
         anchor="" if hidden else anchor,
         rule=_rule(leaf, item.spec, index),
         comment="" if hidden else clean(answer.comment),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from assess.colours import Shade, shade_of
 from assess.model.bands import band_of, printed
 from assess.model.scorecard import RESPONDENTS_DIFFER, Result, Scorecard
 from assess.model.scoring import Band, Group, Index
+from assess.reporting.view.gates import CAPPED, gate_lines, held_by, mark_of
 from assess.reporting.view.parts import NO_SCORE, BandLine, Dimension, IndexLine, Score
 from assess.reporting.view.words import EDGE, listed, percent, sentence_case
 
@@ -35,8 +36,7 @@ def band_lines(index: Index) -> tuple[BandLine, ...]:
 
 def shade_of_score(score: float, index: Index) -> Shade | None:
     """Return the colour of the band a score falls into; None for an index without bands."""
-    band = band_of(score, index.bands)
-    return shade_of(index.bands.index(band), len(index.bands)) if band else None
+    return _shade_of(band_of(score, index.bands), index)
 
 
 def score_of(result: Result, index: Index, reason: str = "") -> Score:
@@ -48,7 +48,7 @@ def score_of(result: Result, index: Index, reason: str = "") -> Score:
         reason: why there is no score, where the result's own reason says too little.
     """
     score, low, high = result.score, result.low, result.high
-    band = band_of(score, index.bands) if score is not None else None
+    band = band_of_result(result, index)
     bounds = _bounds(result, index)
     why = "" if score is not None else (reason or result.reason or "not answered")
     return Score(
@@ -60,15 +60,29 @@ def score_of(result: Result, index: Index, reason: str = "") -> Score:
         bounds=f"{bounds[0]}–{bounds[1]}" if bounds else "",
         coverage_text=percent(result.coverage),
         band=band.label if band else "",
-        shade=None if score is None else shade_of_score(score, index),
+        shade=_shade_of(band, index),
         reason=why,
         sentence=_sentence(result, index, why),
+        mark=held_by(result),
     )
+
+
+def band_of_result(result: Result, index: Index) -> Band | None:
+    """Return the band of a result: of an index what its gates leave, else where the score falls."""
+    if result.kind == "index":
+        return next((band for band in index.bands if band.id == result.band), None)
+    return band_of(result.score, index.bands) if result.score is not None else None
+
+
+def _shade_of(band: Band | None, index: Index) -> Shade | None:
+    return shade_of(index.bands.index(band), len(index.bands)) if band else None
 
 
 def _sentence(result: Result, index: Index, reason: str) -> str:
     head = f"no score: {reason}" if result.score is None else number_text(result.score, index)
-    return f"{head}{_bounds_in_words(result, index)}"
+    held, band = held_by(result), band_of_result(result, index)
+    gated = f"; {held} {'at' if held == CAPPED else 'to'} “{band.label}”" if held and band else ""
+    return f"{head}{_bounds_in_words(result, index)}{gated}"
 
 
 def _bounds(result: Result, index: Index) -> tuple[str, str] | None:
@@ -94,11 +108,14 @@ def _settled(result: Result) -> str:
     return f"{percent(result.coverage)} is answered, and the missing answers cannot change it"
 
 
-def index_line(index: Index, scorecard: Scorecard) -> IndexLine:
-    """Return one index with its result."""
+def index_line(
+    index: Index, scorecard: Scorecard, names: Mapping[str, str] | None = None
+) -> IndexLine:
+    """Return one index with its result; ``names`` are what to call the questions, by key."""
     result = scorecard.by_id[index.id]
     score = score_of(result, index, _why_no_score(result, scorecard))
-    band = band_of(result.score, index.bands) if result.score is not None else None
+    score = score._replace(mark=mark_of(index, scorecard))
+    band = band_of_result(result, index)
     return IndexLine(
         id=index.id,
         label=index.label,
@@ -114,6 +131,7 @@ def index_line(index: Index, scorecard: Scorecard) -> IndexLine:
         band_description=band.description if band else "",
         outcome=_outcome(index, result, score, band),
         gap=gap_of(result, score),
+        gates=tuple(line.sentence for line in gate_lines(index, scorecard, names)),
     )
 
 
@@ -140,6 +158,8 @@ def _outcome(index: Index, result: Result, score: Score, band: Band | None) -> s
         subject = "No overall rating can be given" if _has_parts(index) else "No score can be given"
         return f"{subject}: {score.reason}."
     rated = f"rated “{band.label}”, with {score.text}" if band else score.text
+    if band and held_by(result):
+        rated = f"capped at “{band.label}”; its score is {score.text}"
     text = f"{index.label} is {rated} on a scale from {index.scale[0]:g} to {index.scale[1]:g}"
     bounds = _bounds(result, index)
     if not bounds:

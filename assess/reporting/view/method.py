@@ -18,6 +18,7 @@ from assess.model.scoring import (
 from assess.model.tree import children_of, items_of
 from assess.reporting.view.citations import Citations
 from assess.reporting.view.figures import band_lines
+from assess.reporting.view.gates_method import alternative_note, gates_in_words, waiver_note
 from assess.reporting.view.parts import Grade, Method, MethodIndex, Note
 from assess.reporting.view.words import counted, percent
 
@@ -84,6 +85,17 @@ RESPONDENTS = Note(
 )
 """Only where there is such a question."""
 
+GATES = Note(
+    "Gates and waivers",
+    "A gate is a condition that holds a rating down however high the score is: it caps the band, or "
+    "forces one where there is no score. The score itself stays as it is, and wherever such a band is "
+    "printed it says “capped” or “forced”. A gate never makes a rating better. Where an answer that "
+    "it rests on is missing, the gate is open and does not count yet. A waiver is a recorded "
+    "exception, with a name, a reason, and a first and a last day; it takes its gate out of account "
+    "for that time and does nothing else.",
+)
+"""Only where an index has gates."""
+
 CAVEAT = Note(
     "Caution: information bias",
     "A rating depends on what somebody knew and chose to write down. A subject that documents its "
@@ -98,11 +110,19 @@ def method_of(instrument: Instrument, rated: Iterable[Rated], citations: Citatio
     every = tuple(rated)
     graded = any(_is_graded(one) for one in every)
     differ = (RESPONDENTS,) if any(one.disputes for one in every) else ()
+    gates = (GATES,) if any(index.gates for index in instrument.scoring.indices) else ()
     return Method(
         indices=tuple(
             _method_index(instrument, index, citations) for index in instrument.scoring.indices
         ),
-        notes=(CAVEAT, *NOTES, *differ),
+        notes=(
+            *alternative_note(instrument),
+            CAVEAT,
+            *NOTES,
+            *differ,
+            *gates,
+            *waiver_note(instrument, every),
+        ),
         grades=_grades() if graded else (),
         sources=citations.listed(),
     )
@@ -134,6 +154,7 @@ def _method_index(instrument: Instrument, index: Index, citations: Citations) ->
         ),
         bands=band_lines(index),
         basis=citations.texts(index.basis),
+        gates=gates_in_words(instrument, index, citations),
     )
 
 

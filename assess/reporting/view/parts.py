@@ -18,7 +18,8 @@ class Document(NamedTuple):
     """What every page says about the report itself.
 
     ``marks`` is what must be unmissable on every page: that a subject is fictional, how its
-    answers came about, and who signed them. ``identity`` is the short line of the footer.
+    answers came about, who signed them, and that another scoring than the nominal one was used
+    (``alternative``). ``identity`` is the short line of the footer.
     """
 
     title: str
@@ -35,6 +36,7 @@ class Document(NamedTuple):
     scoring_digest: str
     version: str
     identity: str
+    alternative: str = ""
 
 
 class Score(NamedTuple):
@@ -42,7 +44,9 @@ class Score(NamedTuple):
 
     ``value``, ``low`` and ``high`` are rounded as printed. ``text`` is the score or an en dash.
     ``bounds`` is "30.1–61.4", empty where there are none. ``coverage`` is 0 to 1 and
-    ``coverage_text`` a percentage. ``sentence`` says all of it, for a reader who sees only that.
+    ``coverage_text`` a percentage. ``band`` and ``shade`` of an index are what its gates leave;
+    ``mark`` then says "capped", "forced" or "by waiver", to be printed beside the band.
+    ``sentence`` says all of it, for a reader who sees only that.
     """
 
     value: float | None
@@ -56,6 +60,7 @@ class Score(NamedTuple):
     shade: Shade | None
     reason: str
     sentence: str
+    mark: str = ""
 
 
 class BandLine(NamedTuple):
@@ -75,7 +80,8 @@ class IndexLine(NamedTuple):
 
     ``direction`` is "higher is better" or "higher is worse"; ``outcome`` is the plain sentence
     with the rating, or why none can be given. ``minimum_coverage`` is the share of the answers
-    needed for a score of the index itself. ``gap`` is "no score: 40% answered".
+    needed for a score of the index itself. ``gap`` is "no score: 40% answered". ``gates`` are
+    sentences about what holds the band down, could do so, or is waived.
     """
 
     id: str
@@ -92,6 +98,7 @@ class IndexLine(NamedTuple):
     band_description: str
     outcome: str
     gap: str
+    gates: tuple[str, ...] = ()
 
 
 class Dimension(NamedTuple):
@@ -175,7 +182,7 @@ class StateCount(NamedTuple):
 
 
 class MethodIndex(NamedTuple):
-    """How one index comes about: a paragraph, a line for each part, and its bands."""
+    """How one index comes about: a paragraph, a line for each part, its bands and its gates."""
 
     label: str
     description: str
@@ -183,6 +190,7 @@ class MethodIndex(NamedTuple):
     parts: tuple[str, ...]
     bands: tuple[BandLine, ...]
     basis: tuple[str, ...]
+    gates: tuple[str, ...] = ()
 
 
 class Note(NamedTuple):

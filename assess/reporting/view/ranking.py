@@ -28,6 +28,18 @@ FEWEST = 3
 """Below this number of subjects a group has no median."""
 
 
+GATED = (
+    " The order is that of the scores. Where a band is “capped”, a gate holds it down; “by waiver”, it "
+    "would without a waiver: see each subject’s page."
+)
+
+
+HELD = (
+    "Capped: a gate holds the rating, and its colour, below what the score alone gives. By waiver: it "
+    "would, but is waived."
+)
+
+
 def ranking_of(index: Index, groups: Sequence[Group]) -> Ranking:
     """Return the order of the subjects by one index, highest score first.
 
@@ -53,6 +65,7 @@ def ranking_of(index: Index, groups: Sequence[Group]) -> Ranking:
                 score=line,
                 doubt=_doubt(index, one),
                 disputed=_disputed(index, one),
+                graded=_graded(index, one),
             )
         )
         previous = score
@@ -63,7 +76,9 @@ def ranking_of(index: Index, groups: Sequence[Group]) -> Ranking:
             index,
             in_doubt=any(row.doubt for row in rows),
             disputed=any(row.disputed for row in rows),
-        ),
+            graded=any(row.graded for row in rows),
+        )
+        + (GATED if any(row.score.mark for row in rows) else ""),
         rows=tuple(rows),
         unranked=unranked,
         unranked_lines=_lines(unranked, nobody=not rows),
@@ -83,7 +98,8 @@ def _score(index: Index, rated: Rated) -> float | None:
 def _unranked(index: Index, group: str, rated: Rated) -> UnrankedRow:
     score = index_line(index, rated.scorecard).score
     name = clean(rated.assessment.subject.name)
-    return UnrankedRow(name, group, score.reason, score.coverage_text or NO_SCORE)
+    forced = f"; {score.mark} to “{score.band}” by a gate" if score.mark and score.band else ""
+    return UnrankedRow(name, group, score.reason + forced, score.coverage_text or NO_SCORE)
 
 
 def _doubt(index: Index, rated: Rated) -> str:
@@ -94,6 +110,12 @@ def _doubt(index: Index, rated: Rated) -> str:
     return f"{DOUBT} {number}" if number else ""
 
 
+def _graded(index: Index, rated: Rated) -> str:
+    """Return the share of the weight behind an index that rests on graded evidence."""
+    found = rated.evidence.get(index.id)
+    return percent(found.graded) if found and found.shares else ""
+
+
 def _disputed(index: Index, rated: Rated) -> str:
     """Return the sign and on how many answers behind an index respondents differ, if on any."""
     keys = {r.item for r in rated.scorecard.results if r.index == index.id}
@@ -101,7 +123,7 @@ def _disputed(index: Index, rated: Rated) -> str:
     return f"{DISPUTED} {number}" if number else ""
 
 
-def _rule(index: Index, *, in_doubt: bool, disputed: bool) -> str:
+def _rule(index: Index, *, in_doubt: bool, disputed: bool, graded: bool) -> str:
     order = "Highest score first" + (
         "." if index.high_is == "good" else " (the highest is the worst)."
     )
@@ -113,7 +135,9 @@ def _rule(index: Index, *, in_doubt: bool, disputed: bool) -> str:
     only = f" Ranked only {' and '.join(parts)}." if parts else ""
     doubt = f" {DOUBT} number of answers whose evidence is graded doubtful." if in_doubt else ""
     differ = f" {DISPUTED} number of answers on which respondents differ." if disputed else ""
-    return f"{order}{only} Equal scores share a rank.{doubt}{differ}"
+    rests = " Graded: share of the weight on graded evidence, no part of the score."
+    rests = rests if graded else ""
+    return f"{order}{only} Equal scores share a rank.{doubt}{differ}{rests}"
 
 
 def _lines(unranked: Sequence[UnrankedRow], *, nobody: bool) -> tuple[str, ...]:
@@ -162,6 +186,8 @@ def heat_map(index: Index, groups: Sequence[Group]) -> HeatMap:
             f"No dimension of “{index.label}” can be scored for anybody: too little is answered."
         )
         return HeatMap(line, tuple(d.label for d in first), (), sentence)
+    without = f"No dimension has a score for {listed(empty)}." if empty else ""
+    held = HELD if any(row.overall.mark for row in rows) else ""
     kept = tuple(
         HeatGroup(part.name, tuple(row for row in part.rows if row.subject not in empty))
         for part in parts
@@ -170,7 +196,7 @@ def heat_map(index: Index, groups: Sequence[Group]) -> HeatMap:
         line,
         tuple(dimension.label for dimension in first),
         tuple(part for part in kept if part.rows),
-        f"No dimension has a score for {listed(empty)}." if empty else "",
+        " ".join(sentence for sentence in (without, held) if sentence),
     )
 
 

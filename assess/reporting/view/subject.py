@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
+from assess.reporting.view.advice import Improving
+from assess.reporting.view.breakdown import EvidencePart, Points
+from assess.reporting.view.consistency import ConsistencyPart
+from assess.reporting.view.firmness import RatingFirmness
 from assess.reporting.view.parts import (
     Dimension,
     Document,
@@ -179,7 +183,9 @@ class SubjectView(NamedTuple):
     ``headline`` is the first index of the scoring model, ``dimensions`` its parts; ``has_scores``
     says whether anything is answered there, so that a chart makes sense. Findings are
     ordered by severity, worst first; those of kind strength stand apart in ``good_findings``.
+    ``firmness`` is None where nothing was simulated.
     ``key_findings`` are the few that the first page shows; ``key_sentence`` says how many there are.
+    ``points`` says where the headline's points come from, None where it has no score.
     """
 
     document: Document
@@ -204,5 +210,10 @@ class SubjectView(NamedTuple):
     sections: tuple[SectionPart, ...]
     missing: Missing
     disagreement: Disagreement | None
+    consistency: ConsistencyPart | None
     indicators: tuple[IndicatorLine, ...]
+    points: Points | None
+    improving: Improving | None
+    evidence: EvidencePart | None
     method: Method
+    firmness: RatingFirmness | None = None

@@ -6,7 +6,10 @@ import pytest
 
 from assess.capture.interview.conduct import Ending
 from assess.capture.interview.intents import FOOTER, OFFERS, Action
+from assess.capture.recording import Stamp
+from assess.capture.waiving import grant
 from assess.model.answer import State
+from assess.model.gate import Gate, Waiver
 from assess.model.history import Door
 from tests.capture.interview.holding import BACKSPACE, DOWN, ENTER, F1, NOON, UP, Room
 
@@ -220,6 +223,18 @@ def test_undo_takes_back_the_last_change_and_asks_again(room: Room) -> None:
     kept = room.lines([":undo", "keep", ":undo", "undo", ":quit"])
     assert kept.answer("area").state is State.UNANSWERED
     assert len(kept.assessment.history) == 5
+
+
+def test_undo_takes_back_a_waiver_too(room: Room) -> None:
+    granted = NOON.date()
+    gate = Gate(id="old_roof", label="Old roof", when="floors == 1", cap="low")
+    waiver = Waiver(gate="old_roof", name="Bo", reason="Soon", granted=granted, until=granted)
+    stamp = Stamp(at=NOON, door=Door.WAIVER, by="Bo", reason="Soon")
+    room.store().amend(lambda current, _: grant(current, gate, waiver, granted, stamp))
+    held = room.lines([":undo", "undo", ":quit"])
+    assert f"Yes: old_roof: waiver until {granted} taken back" in held.out
+    assert "Taken back: old_roof." in held.out
+    assert held.assessment.waivers == ()
 
 
 def test_there_may_be_nothing_to_undo(room: Room) -> None:

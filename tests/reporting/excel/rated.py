@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import yaml
 
-from assess.columns import encode
+from assess.cli import workbench
 from assess.model.answer import Answer
 from assess.model.assessment import Assessment, Subject
 from assess.model.finding import FindingRules
@@ -15,8 +15,6 @@ from assess.model.rating import Instrument, Rated, ThemeStatus
 from assess.model.reference import QuestionnaireReference
 from assess.reporting.view.build_subject import subject_view
 from assess.reporting.view.subject import SubjectView
-from assess.scoring.scorecards import score_all
-from assess.scoring.settling import disputes_of
 from tests.support.cases import ROOT, Case
 
 DAY = datetime.date(2026, 11, 22)
@@ -65,12 +63,9 @@ def rate_with_respondents(
 
 def rated_as_it_is(case: Case, assessment: Assessment) -> Rated:
     """Return the assessment with its scorecard, without findings."""
-    answers, disputed = assessment.answers, assessment.disputed
-    shown = case.plan.visibility.on(encode(case.plan.items, [answers]))
-    hidden = frozenset(key for key in case.plan.items if bool(shown.is_hidden(key)[0]))
-    (scorecard,) = score_all(case.plan, [assessment.subject.name], [answers], [disputed])
-    disputes = disputes_of(case.plan, answers, disputed, hidden)
-    return Rated(assessment, scorecard, hidden, _themes(case), disputes)
+    without_rules = instrument_of(case)._replace(findings=None)
+    (rated,) = workbench.rate(without_rules, [assessment], DAY)
+    return rated._replace(themes=_themes(case))
 
 
 def view_of(case: Case, rated: Rated) -> SubjectView:

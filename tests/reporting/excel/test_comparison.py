@@ -94,7 +94,7 @@ def test_the_overview_says_who_cannot_be_ranked_and_why() -> None:
     assert [row[1] for row in listed if row[1] != "not ranked"] == [
         row.rank for row in headline.rows
     ]
-    reasons = [row[7] for row in listed if row[1] == "not ranked"]
+    reasons = [row[8] for row in listed if row[1] == "not ranked"]
     assert reasons == [row.reason for row in headline.unranked]
     assert reasons
 

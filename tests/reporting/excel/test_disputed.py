@@ -17,6 +17,7 @@ from tests.reporting.excel.gallery import gallery
 from tests.reporting.excel.office import edited
 from tests.reporting.excel.rated import DAY, instrument_of, rate, rate_with_respondents, view_of
 from tests.reporting.excel.test_recalculated import STANDING, Written, compare
+from tests.scoring.test_bounds import TABLE, follow_ups, pair
 from tests.support.answers import answered_with, random_answers, without_value
 from tests.support.cases import Case
 from tests.support.office import needs_office, opened, recalculated
@@ -90,6 +91,20 @@ def test_random_models_agree(tmp_path: Path) -> None:
         compare(case, workbook, one)
 
 
+@needs_office
+def test_a_follow_up_that_is_not_decided_yet_may_take_its_group_along(tmp_path: Path) -> None:
+    """Hidden while s is missing, b may be left out, and a lookup or small maximum with it."""
+    child = {"item": "b", "if_hidden": "leave_out"}
+    small = pair("maximum", {**child, "id": "b2", "multiplier": 0.5})
+    groups = (pair(TABLE, {"item": "a"}, child), small)
+    several = [follow_ups({"b": "s >= 1"}, [group, {"item": "c"}]) for group in groups]
+    given: dict[str, Answer] = {"a": answered_with(4), "c": answered_with(0)}
+    rated = [rate(case, given) for case in several]
+    made = [workbook_of(case, one) for case, one in zip(several, rated, strict=True)]
+    for case, workbook, one in zip(several, recalculated(made, tmp_path), rated, strict=True):
+        compare(case, workbook, one)
+
+
 def two(first: Answer, second: Answer) -> tuple[Answer, ...]:
     """Return two respondents' answers."""
     return (
@@ -141,5 +156,5 @@ def test_a_comparison_says_it_beside_answers_and_ranks() -> None:
         if "Respondents differ" in str(row[8])
     ]
     assert len(remarks) == 1
-    marked = [row[7] for row in workbook["Overview"].iter_rows(min_row=5, values_only=True)]
+    marked = [row[8] for row in workbook["Overview"].iter_rows(min_row=5, values_only=True)]
     assert any("(≠ 1 on which respondents differ)" in str(text) for text in marked)

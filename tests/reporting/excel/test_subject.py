@@ -21,13 +21,14 @@ from tests.support.office import opened
 
 STANDING = {case.name: case for case in standing_cases()}
 SHEETS = [
-    "Summary", "Themes", "Answers", "Ticks", "Scoring", "Findings", "Missing", "About", "Workings",
-    "Lists",
+    "Summary", "Themes", "Answers", "Ticks", "Scoring", "Gates", "Findings", "Missing",
+    "Points", "Evidence", "About", "Workings",
+    "Conditions", "Lists",
 ]  # fmt: skip
 HOSTILE = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1+1", "\r=1+1", '=HYPERLINK("http://x","y")')
 FUNCTIONS = {
-    "ABS", "AND", "COUNTIF", "EXP", "IF", "IFERROR", "INDEX", "INT", "ISNUMBER", "LEN", "LN", "MATCH",
-    "MAX", "MID", "MIN", "MOD", "NOT", "OR", "ROUND", "SUM", "SUMPRODUCT", "TEXT", "TRIM",
+    "ABS", "AND", "COUNT", "COUNTIF", "EXP", "IF", "IFERROR", "INDEX", "INT", "ISNUMBER", "LEN", "LN",
+    "MATCH", "MAX", "MID", "MIN", "MOD", "NOT", "OR", "ROUND", "SUM", "SUMPRODUCT", "TEXT", "TRIM",
 }  # fmt: skip
 _STRING = re.compile(r'"(?:[^"]|"")*"')
 

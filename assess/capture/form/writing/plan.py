@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from assess.capture.form.layout import HEADER_ROW, OPTION_MARK, Column
+from assess.capture.form.words import STATE_WORDS
 from assess.capture.form.writing.pieces import Line, cut, muted
 from assess.capture.form.writing.texts import (
     evidence_wish,
@@ -17,7 +18,8 @@ from assess.capture.form.writing.texts import (
     question_lines,
     row_lines,
 )
-from assess.capture.form.writing.when import Names
+from assess.conditions.words import Names
+from assess.model.answer import State
 from assess.model.question import Choices, Grid, Question
 from assess.model.questionnaire import Item, Questionnaire, Section
 from assess.workbook.text import sheet_title
@@ -123,7 +125,8 @@ def plan_form(
         for key, item in items.items()
         if item.section.id in sections
     }
-    names = Names(called, {key: item.spec for key, item in items.items()})
+    specs = {key: item.spec for key, item in items.items()}
+    names = Names(called, specs, STATE_WORDS[State.UNKNOWN])
     pages = []
     for position, section in enumerate(questionnaire.sections, start=1):
         if section.id in sections:

@@ -20,7 +20,6 @@ from assess.capture.form.writing.columns import (
 )
 from assess.capture.form.writing.contents import content_of, styles_of
 from assess.capture.form.writing.entering import Entries
-from assess.capture.form.writing.logic import Logic
 from assess.capture.form.writing.pieces import height_of, lines_in
 from assess.capture.form.writing.plan import (
     GUIDANCE_ROW,
@@ -48,6 +47,7 @@ from assess.model.questionnaire import Item
 from assess.workbook.book import Book
 from assess.workbook.heights import LINE, TALLEST
 from assess.workbook.lists import Lists
+from assess.workbook.logic import Logic
 from assess.workbook.sheet import Column as Heading
 from assess.workbook.sheet import Margins, set_up_pages, write_header
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from assess.capture.form.words import code_of
 from assess.capture.form.writing.pieces import Line, bold, muted, plain
-from assess.capture.form.writing.when import Names, asked_only_if
+from assess.capture.form.writing.when import asked_only_if
+from assess.conditions.words import Names
 from assess.model.question import (
     Choice,
     Choices,

@@ -1,0 +1,1 @@
+"""Improving: the fewest changes that reach a band, single steps, and what is worth asking."""
