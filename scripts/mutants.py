@@ -24,12 +24,6 @@ COPIED = ("assess", "questionnaires", "samples", "templates", "tests")
 TESTS: dict[str, tuple[str, ...]] = {"plan": ("test_plan", "test_normalise")}
 """Which files of tests/scoring judge which module; for a module not listed, the one of its name."""
 
-LAWS: dict[str, tuple[str, ...]] = {
-    "engine": ("test_hidden", "test_weights", "test_bounds", "test_disputed"),
-    "disputed": ("test_engine", "test_bounds"),
-}
-"""Slower files that judge once more what those let pass: the laws, on random models."""
-
 CONFIGURATION = """
 [tool.mutmut]
 source_paths = ["assess"]
@@ -106,29 +100,11 @@ def run(module: str) -> None:
         print(f"{module}: the run broke off; see {log}")
         return
     kinds = Counter(_kind(code) for code in codes.values())
-    survivors = [name for name, code in codes.items() if _kind(code) == "survived"]
-    left = [name for name in survivors if not breaks_a_law(module, copy, name)]
-    kinds["noticed by a law"] = len(survivors) - len(left)
-    kinds["survived"] = len(left)
+    left = [name for name, code in codes.items() if _kind(code) == "survived"]
     share = 1 - len(left) / max(len(codes), 1)
     print(f"\n## {module}: {share:.1%} of {len(codes)} noticed; {dict(kinds)}")
     for name in left:
         print(f"{name.rpartition('.')[2]}\n    " + "\n    ".join(shown(copy, name)), flush=True)
-
-
-def breaks_a_law(module: str, copy: Path, name: str) -> bool:
-    """Return whether one of the slower files notices a change."""
-    files = [f"tests/scoring/{law}.py" for law in LAWS.get(module, ())]
-    if not files:
-        return False
-    finished = subprocess.run(
-        [sys.executable, "-m", "pytest", "-x", "-q", *files],
-        cwd=copy / "mutants",
-        env=ENVIRONMENT | os.environ | {"MUTANT_UNDER_TEST": name},
-        capture_output=True,
-        check=False,
-    )
-    return finished.returncode in NOTICED
 
 
 def shown(copy: Path, name: str) -> list[str]:

@@ -102,8 +102,10 @@ def _problem(leaf: Scored, key: str, change: _Change) -> Iterator[Problem]:
 def _change(tried: Tried, key: str, leaves: Sequence[Scored], index: Index) -> _Change:
     """Return what a better answer to one item can do, all else being equal."""
     sign = 1.0 if index.high_is == "good" else -1.0
+    answered = tried.samples[key].answered
     units = [_unit(leaf, tried.samples[key]) for leaf in leaves]
-    known = np.array([sign * unit for unit in units if unit is not None])
+    # An answer that is missing is neither better nor worse than one that is there.
+    known = np.array([np.where(answered, sign * u, np.nan) for u in units if u is not None])
     axis = list(tried.samples).index(key)
     holds = np.moveaxis(tried.holds, axis, 0).reshape(tried.holds.shape[axis], -1)
     hides = shows = False

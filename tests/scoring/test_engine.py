@@ -340,6 +340,12 @@ def test_a_dispute_bounds_a_leaf_by_its_positions() -> None:
     assert figures(found["all"]) == [0.875, 0.625, 0.875, 0.5]
 
 
+def test_where_all_parts_are_disputed_the_bounds_are_the_means_of_theirs() -> None:
+    positions = {name: (column([0.25]), column([0.75])) for name in "ab"}
+    found = run(model("a", "b"), Columns(1, {}, positions))["all"]
+    assert figures(found) == [None, 0.25, 0.75, 0]
+
+
 def test_where_somebody_says_that_it_does_not_apply_everything_is_possible() -> None:
     positions = {"a": (column([0.25]), column(["n/a"]))}
     given = columns(b=0.5)._replace(positions=positions)
