@@ -90,7 +90,7 @@ def run(module: str) -> None:
     log = copy / "run.log"
     with log.open("w", encoding="utf-8") as stream:
         command = [*MUTMUT, "run", "--max-children", "1"]
-        environment = ENVIRONMENT | os.environ
+        environment = os.environ | ENVIRONMENT
         subprocess.run(
             command, cwd=copy, env=environment, stdout=stream, stderr=subprocess.STDOUT, check=False
         )
@@ -112,7 +112,7 @@ def shown(copy: Path, name: str) -> list[str]:
     finished = subprocess.run(
         [*MUTMUT, "show", name],
         cwd=copy,
-        env=ENVIRONMENT | os.environ,
+        env=os.environ | ENVIRONMENT,
         capture_output=True,
         text=True,
         check=False,

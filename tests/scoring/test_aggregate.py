@@ -224,6 +224,16 @@ def test_all_worst_is_0_and_all_best_is_1(found: Children) -> None:
         assert value_of(function, [1.0] * len(x), w) == 1, name
 
 
+def test_what_rounding_has_moved_off_an_end_is_set_back() -> None:
+    """A root taken above would make 1e-13 a thousandth; half a thousandth stays what it is."""
+    raised = [name for name in MEANS if name[-1].isdigit()]
+    assert len(raised) > 20
+    for name in raised:
+        for end, near in ((0, 1e-13), (1, 1 - 1e-13)):
+            assert value_of(MEANS[name], [near, near]) == pytest.approx(end, abs=1e-15), name
+        assert value_of(MEANS[name], [0.9995, 0.9995]) == pytest.approx(0.9995), name
+
+
 @given(x=units, found=children())
 def test_equal_children_give_their_own_value(x: float, found: Children) -> None:
     for name, function in MEANS.items():
