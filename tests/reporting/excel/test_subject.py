@@ -21,9 +21,8 @@ from tests.support.office import opened
 
 STANDING = {case.name: case for case in standing_cases()}
 SHEETS = [
-    "Summary", "Themes", "Answers", "Ticks", "Scoring", "Gates", "Findings", "Missing",
-    "Points", "Evidence", "About", "Workings",
-    "Conditions", "Lists",
+    "Summary", "Themes", "Answers", "Ticks", "Scoring", "Gates", "Findings", "Missing", "Consistency",
+    "Points", "Evidence", "About", "Workings", "Conditions", "Lists",
 ]  # fmt: skip
 HOSTILE = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1+1", "\r=1+1", '=HYPERLINK("http://x","y")')
 FUNCTIONS = {
