@@ -86,7 +86,7 @@ def check_headings(
 def _wrong_heading(
     heading: str, known: Sequence[str], place: Place, *, twice: bool
 ) -> Problem | None:
-    if twice:
+    if twice and heading:
         return Problem(
             code="table.column_twice",
             message=f'two columns are headed "{_short(heading)}"',
@@ -95,6 +95,13 @@ def _wrong_heading(
         )
     if heading == SUBJECT or heading in known:
         return None
+    if not heading:
+        return Problem(
+            code="table.unknown_column",
+            message="the column has no heading",
+            hint="Remove the column, or give it a heading.",
+            place=place,
+        )
     hint = did_you_mean(heading, (SUBJECT, *known))
     return Problem(
         code="table.unknown_column",

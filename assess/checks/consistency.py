@@ -79,8 +79,9 @@ def _mandate_without_resources(looked: Looked) -> list[Problem]:
             continue
         if item.spec.id != matrix.resources or answer.value is None:
             continue
-        mandate = looked.assessment.answer(f"{matrix.grid}.{item.row.id}.{matrix.mandate}")
-        if mandate.value == "yes" and says_nothing_is_there(item.spec, answer.value):
+        asked = f"{matrix.grid}.{item.row.id}.{matrix.mandate}"
+        mandated = asked not in looked.hidden and looked.assessment.answer(asked).value == "yes"
+        if mandated and says_nothing_is_there(item.spec, answer.value):
             message = f"{item.row.label}: in the mandate, but without people or money."
             hint = "Fine where it is so; correct it where somebody does work on it."
             where = pointer("answers", key, "value")

@@ -53,26 +53,26 @@ def _best_values(looked: Looked) -> Mapping[str, set[Value]]:
     best: dict[str, set[Value]] = {}
     for leaf in laid.scored:
         high = good[leaf.group.key if leaf.group else leaf.key]
-        value = _best_value(leaf.item.spec, leaf.normalise, high_is_good=high)
-        if value is not None:
-            best.setdefault(leaf.item.key, set()).add(value)
+        values = _best_of(leaf.item.spec, leaf.normalise, high_is_good=high)
+        best.setdefault(leaf.item.key, set()).update(values)
     return best
 
 
-def _best_value(spec: Simple, how: Normalisation | None, *, high_is_good: bool) -> Value | None:
+def _best_of(spec: Simple, how: Normalisation | None, *, high_is_good: bool) -> set[Value]:
     if not isinstance(spec, Scale | Choice):
-        return None
+        return set()
     count = len(spec.levels) if isinstance(spec, Scale) else len(spec.options)
     names = [str(i) for i in range(count)] if isinstance(spec, Scale) else _ids(spec)
     match how or default_normalisation(spec):
         case Levels(reverse=reverse):
-            last = count - 1 if reverse != high_is_good else 0
+            best = {count - 1 if reverse != high_is_good else 0}
         case Points(points=points):
             rank = [points.get(name, 0.0) for name in names]
-            last = rank.index(max(rank) if high_is_good else min(rank))
+            top = max(rank) if high_is_good else min(rank)
+            best = {place for place, given in enumerate(rank) if given == top}
         case _:
-            return None
-    return last if isinstance(spec, Scale) else names[last]
+            return set()
+    return {place if isinstance(spec, Scale) else names[place] for place in best}
 
 
 def _ids(spec: Choice) -> list[str]:

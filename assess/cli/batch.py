@@ -7,13 +7,14 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 
 from assess.capture.table import RejectedRow, RowsOfAnswers, TableReader, check_headings
 from assess.cells import Part, Table
 from assess.checks.suggest import did_you_mean
-from assess.cli.batch_outputs import Job, RejectedFile, Rows, parquet, scores_file
+from assess.cli.batch_outputs import Job, RejectedFile, Rows, Scores, parquet, scores_file
 from assess.errors import InputError, Place, Problem, RequestError
-from assess.files.atomic import replacing
+from assess.files.atomic import cannot_write, replacing
 from assess.files.tables import open_table
 from assess.scoring.figures import headings_of
 
@@ -58,7 +59,7 @@ def rate_table(job: Job, rows: int = ROWS, progress: Callable[[int], None] | Non
         table = ends.enter_context(_opened(job.table))
         _refuse_headings(job, table)
         stream = ends.enter_context(replacing(job.output))
-        scores = scores_file(job, stream)
+        scores = _Named(scores_file(job, stream), stream, job.output)
         apart = RejectedFile(job.rejected, table.headings, ends)
         reader = TableReader(table.headings, job.plan.items, str(job.table))
         for part in table.parts(rows):
@@ -74,6 +75,29 @@ def rate_table(job: Job, rows: int = ROWS, progress: Callable[[int], None] | Non
             raise InputError(*tally.problems, _nothing_rated(job.table, tally))
         scores.finish()
     return tally
+
+
+class _Named:
+    """Scores whose file is the one named when it cannot be written, whatever else is open."""
+
+    def __init__(self, scores: Scores, stream: BinaryIO, path: Path) -> None:
+        self._scores = scores
+        self._stream = stream
+        self._path = path
+
+    def write(self, rows: Rows) -> None:
+        try:
+            self._scores.write(rows)
+        except OSError as error:
+            raise cannot_write(self._path, error) from None
+
+    def finish(self) -> None:
+        """Write the end, to the disk: what fails here leaves also the rejected rows as they were."""
+        try:
+            self._scores.finish()
+            self._stream.flush()
+        except OSError as error:
+            raise cannot_write(self._path, error) from None
 
 
 def _opened(path: Path) -> AbstractContextManager[Table]:

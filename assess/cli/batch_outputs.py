@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
@@ -11,9 +12,10 @@ from typing import Any, BinaryIO, NamedTuple, Protocol
 
 from assess.capture.table import RejectedRow
 from assess.cells import Cells, Part
+from assess.cli.outputs import refuse_missing_folder
 from assess.columns import Columns
 from assess.errors import Place, Problem, RequestError
-from assess.files.atomic import replacing
+from assess.files.atomic import cannot_write, replacing
 from assess.files.folders import is_file, is_folder, is_there
 from assess.files.table_writing import REJECTED, CommaWriter
 from assess.reporting.data import scorecard_as_data
@@ -161,8 +163,9 @@ def refuse_outputs(output: Path, rejected: Path, table: Path) -> None:
     """Do nothing if both files may be written.
 
     Raises:
-        RequestError: the scores have no known ending; a folder is missing; the table itself would
-            be replaced, or, by the rejected rows, a file that does not hold such rows.
+        RequestError: the scores have no known ending; a folder is missing; the scores would replace
+            a folder; the rejected rows would replace the scores, the table itself, or a file that
+            does not hold such rows.
     """
     if output.suffix.lower() not in FORMATS:
         raise RequestError(
@@ -174,17 +177,11 @@ def refuse_outputs(output: Path, rejected: Path, table: Path) -> None:
             )
         )
     for path in (output, rejected):
-        if not is_folder(path.parent):
-            raise RequestError(
-                Problem(
-                    code="request.cannot_write",
-                    message="the folder does not exist",
-                    hint=f"Make it first: mkdir -p {path.parent}",
-                    place=Place(file=str(path)),
-                )
-            )
+        refuse_missing_folder(path)
+    if is_folder(output):
+        raise cannot_write(output, IsADirectoryError(errno.EISDIR, "it is a folder"))
     reason = ""
-    if rejected.absolute() == output.absolute() or _same(rejected, output):
+    if rejected.resolve() == output.resolve() or _same(rejected, output):
         reason = "the rejected rows would replace the scores"
     elif _same(rejected, table):
         reason = "the rejected rows would replace the table itself"

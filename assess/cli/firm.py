@@ -13,7 +13,8 @@ from assess.cli.console import print_table, prose_width, visible
 from assess.model.assessment import Assessment
 from assess.model.rating import Instrument
 from assess.model.robustness import Robustness
-from assess.reporting.view.build_firmness import orders_firmness, rating_firmness
+from assess.reporting.view.build_firmness import rating_firmness
+from assess.reporting.view.build_orders import orders_firmness
 from assess.reporting.view.firmness import Firmness, OrderFirmness, SourceLine
 from assess.reporting.view.words import listed, percent
 

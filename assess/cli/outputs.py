@@ -45,6 +45,15 @@ def refuse_unknown_format(output: Path, formats: Sequence[str] = FORMATS) -> Non
                 place=Place(file=str(output)),
             )
         )
+    refuse_missing_folder(output)
+
+
+def refuse_missing_folder(output: Path) -> None:
+    """Do nothing if the folder that a file is to be written into exists.
+
+    Raises:
+        RequestError: it does not.
+    """
     if not is_folder(output.parent):
         raise RequestError(
             Problem(

@@ -78,7 +78,7 @@ class ParquetTable:
         """Read what the columns are.
 
         Raises:
-            InputError: it is not parquet, it is cut off, or it has columns within columns.
+            InputError: it is not parquet, it is cut off, or it has columns of a kind that cannot be used.
         """
         self._file = str(path)
         try:
@@ -147,10 +147,11 @@ def open_parquet(path: Path) -> Iterator[ParquetTable]:
 
 def _is_usable(kind: Any) -> bool:
     inner = kind.value_type if pa.types.is_dictionary(kind) else kind
-    return not (pa.types.is_nested(inner) or any(is_it(inner) for is_it in _BINARY))
+    return not (pa.types.is_nested(inner) or any(is_it(inner) for is_it in _UNUSABLE))
 
 
-_BINARY = (
+_UNUSABLE = (
+    pa.types.is_duration,  # a number of what, only the type knows
     pa.types.is_binary,
     pa.types.is_large_binary,
     pa.types.is_fixed_size_binary,

@@ -86,7 +86,8 @@ class CommaTable:
             )
         headings = tuple(heading.strip() for heading in rows[0])
         self._skipped = len(REJECTED) if headings[: len(REJECTED)] == REJECTED else 0
-        self.headings = headings[self._skipped :]
+        named = headings[self._skipped :]
+        self.headings = tuple(map(unguarded, named)) if self._skipped else named
         self.headings_line: int | None = lines[0]
 
     def parts(self, rows: int) -> Iterator[Part]:

@@ -90,9 +90,10 @@ class Waiver(Frozen):
 class GateResult(Frozen):
     """What one gate does to one subject's rating.
 
-    ``open`` means that answers still missing could make it apply; ``waits_for`` are their keys, among
-    those it ``rests_on``. ``waiver`` is the one that counts on the day of the rating; ``expired`` the
-    last one that no longer does.
+    ``rests_on`` are the keys that its condition looks at. ``open`` means that answers still missing
+    could make it apply; ``waits_for`` are the keys of these: of what the condition looks at, and of
+    what decides whether that is asked. ``waiver`` is the one that counts on the day of the rating;
+    ``expired`` the last one that no longer does.
     """
 
     gate: Identifier

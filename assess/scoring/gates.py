@@ -15,8 +15,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from assess.columns import NOT_APPLICABLE, Column, Columns, Floats, Mask
-from assess.conditions import TRUE, Condition, parse
+from assess.columns import NOT_APPLICABLE, Columns, Floats, Mask
+from assess.conditions import TRUE, UNKNOWN, Condition, Shown, parse
 from assess.model.bands import EDGE
 from assess.model.gate import Gate, GateResult, GateState, Waiver
 from assess.model.scoring import Index
@@ -31,7 +31,8 @@ NONE = -1
 class GateMasks(NamedTuple):
     """Where a gate's condition holds, and where missing answers could still make it hold.
 
-    ``missing`` tells by key where an answer is missing that the condition looks at.
+    ``missing`` tells by key where an answer is missing: of those that the condition looks at, and
+    of those that decide whether one of them is asked.
     """
 
     gate: Gate
@@ -56,13 +57,27 @@ def try_gates(plan: Plan, index: Index, columns: Columns) -> tuple[GateMasks, ..
         condition = parse(gate.when)
         applies = shown.evaluate(condition) == TRUE
         still_open = shown.can_become_true(condition) & ~applies
-        missing = {key.key: _missing(columns.column(key.key)) for key in condition.keys}
+        missing = _missing(plan, condition, columns, shown)
         tried.append(GateMasks(gate, condition, applies, still_open, missing))
     return tuple(tried)
 
 
-def _missing(column: Column) -> Mask:
-    missing: Mask = ~column.answered & (column.codes != NOT_APPLICABLE)
+def _missing(plan: Plan, condition: Condition, columns: Columns, shown: Shown) -> dict[str, Mask]:
+    """Return where an answer is missing; of one that may not be asked, what decides about that."""
+    everywhere = np.ones(columns.size, bool)
+    missing: dict[str, Mask] = {}
+    looked: dict[str, Mask] = {}
+    waiting = [(key.key, everywhere) for key in reversed(condition.keys)]
+    while waiting:
+        key, where = waiting.pop()
+        before = looked.get(key, ~everywhere)
+        looked[key] = before | where
+        column, truth = columns.column(key), shown.truth(key)
+        asked = everywhere if truth is None else truth == TRUE
+        missing[key] = looked[key] & asked & ~column.answered & (column.codes != NOT_APPLICABLE)
+        if truth is not None and (undecided := where & ~before & (truth == UNKNOWN)).any():
+            conditions = plan.visibility.conditions[key]
+            waiting += [(name.key, undecided) for one in conditions for name in one.keys]
     return missing
 
 
@@ -139,7 +154,7 @@ def gate_result(
         state=state,
         text=gate.text,
         basis=gate.basis,
-        rests_on=tuple(tried.missing),
+        rests_on=tuple(dict.fromkeys(key.key for key in tried.condition.keys)),
         waits_for=tuple(key for key, mask in tried.missing.items() if mask[row])
         if state is GateState.OPEN
         else (),

@@ -129,6 +129,14 @@ def test_the_best_answer_needs_the_evidence_that_is_asked_for(
     assert remarks(questionnaire(question), {"q": given(best)}, scoring=rated) == []
 
 
+def test_of_answers_that_score_alike_each_is_the_best() -> None:
+    how = {"method": "points", "points": {"a": 5, "b": 5, "c": 0}}
+    asked = questionnaire(choice("q") | {"evidence": "required"})
+    for value, count in (("a", 1), ("b", 1), ("c", 0)):
+        rated = model(index("top", leaf("q", normalise=how)))
+        assert len(remarks(asked, {"q": given(value)}, scoring=rated)) == count
+
+
 def test_a_best_answer_that_is_not_scored_or_is_hidden_needs_none() -> None:
     asked = questionnaire(
         scale("q"),

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import csv
 import datetime
+import errno
 import json
+import signal
+import sys
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from assess.cli.batch_outputs import TableScores
 from tests.support.cli import ANSWERS, ROOT, Desk, problem_lines, run_apart
 
 TYPED = {
@@ -210,6 +214,18 @@ def test_rejected_rows_keep_all_their_cells_and_can_be_mended(desk: Desk) -> Non
     assert [row["subject"] for row in read(desk.folder / "again.csv")] == ["Two"]
 
 
+def test_a_heading_that_could_be_a_formula_comes_back_from_the_rejected_rows(desk: Desk) -> None:
+    table = write(desk, ["subject", "guards", "=note"], ["One", "1", "x"], ["Two", "y", "=z"])
+    out, kept = desk.folder / "scores.csv", ("--keep", "=note")
+    assert desk.run("batch", desk.port, table, "-o", out, *kept).code == 1
+    apart = desk.folder / "scores.rejected.csv"
+    assert "'=note" in apart.read_text(encoding="utf-8")
+    apart.write_text(apart.read_text(encoding="utf-8").replace("Two,y", "Two,2"), encoding="utf-8")
+    again = desk.folder / "again.csv"
+    assert desk.run("batch", desk.port, apart, "-o", again, *kept).code == 0
+    assert [list(row.values())[:3] for row in read(again)] == [["2", "Two", "'=z"]]
+
+
 def test_many_problems_are_counted_after_the_first(desk: Desk) -> None:
     bad = [["x", f"Row {i}", "9"] for i in range(30)]
     table = write(desk, ["guards", "subject", "training"], ["1", "Good", ""], *bad, ["1", "Short"])
@@ -266,6 +282,7 @@ def test_another_separator_is_named(desk: Desk, mark: str, name: str) -> None:
         ("subject,goods", "table.unknown_column"),
         ("guards", "table.no_subject"),
         ("subject,guards,guards", "table.column_twice"),
+        ("subject,guards,,\nOne,1,,", "table.unknown_column] the column has no heading"),
         ("subject,guards", "table.empty"),
         ("subject,guards\n\n,,\n", "table.empty"),
         ("", "table.empty"),
@@ -284,7 +301,8 @@ def test_a_table_that_cannot_be_used_leaves_everything_as_it_was(
     names = desk.names()
     ran = desk.run("batch", desk.port, table, "-o", out)
     assert ran.code == 2
-    assert f"[{code}]" in ran.err
+    assert f"[{code.partition(']')[0]}]" in ran.err
+    assert code in ran.err
     assert out.read_text(encoding="utf-8") == "before"
     assert desk.names() == names
 
@@ -294,6 +312,70 @@ def test_what_cannot_be_written_is_refused_first(desk: Desk, name: str) -> None:
     before = desk.file.read_bytes()
     assert desk.run("batch", desk.port, "absent.csv", "-o", desk.folder / name).code == 3
     assert desk.file.read_bytes() == before
+
+
+def test_rejected_rows_never_replace_the_scores_by_whatever_name(desk: Desk) -> None:
+    (desk.folder / "sub").mkdir()
+    (desk.folder / "link.csv").symlink_to(desk.folder / "scores.csv")
+    table = write(desk, ["subject", "guards"], ["One", "1"], ["Two", "x"])
+    out, names = desk.folder / "scores.csv", desk.names()
+    for other in ("scores.csv", "sub/../scores.csv", "link.csv"):
+        ran = desk.run("batch", desk.port, table, "-o", out, "--rejected", desk.folder / other)
+        assert (ran.code, "would replace the scores" in ran.err) == (3, True)
+    assert desk.names() == names
+
+
+def test_scores_cannot_be_a_folder(desk: Desk) -> None:
+    table = write(desk, ["subject", "guards"], ["One", "1"], ["Two", "x"])
+    (desk.folder / "scores.csv").mkdir()
+    names = desk.names()
+    ran = desk.run("batch", desk.port, table, "-o", desk.folder / "scores.csv")
+    assert ran.code == 3
+    assert f"{desk.folder / 'scores.csv'}: error [request.cannot_write]" in ran.err
+    assert desk.names() == names
+
+
+@pytest.mark.parametrize("step", ["write", "finish"])
+def test_a_full_disk_is_reported_for_the_file_that_did_not_fit(
+    desk: Desk, step: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also while the file of rejected rows is open, which stays as it was."""
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(TableScores, step, full)
+    # The first part has a row to reject, the second one the scores to write.
+    monkeypatch.setattr("assess.cli.batch.rate_table.__defaults__", (1, None))
+    table = write(desk, ["subject", "guards"], ["Two", "x"], ["One", "1"])
+    out, names = desk.folder / "scores.csv", desk.names()
+    ran = desk.run("batch", desk.port, table, "-o", out)
+    assert ran.code == 3
+    assert problem_lines(ran.err) == [
+        f"{out}: error [request.cannot_write] the file cannot be written: No space left on device"
+    ]
+    assert desk.names() == names
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a process is ended otherwise there")
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_a_run_that_is_ended_leaves_every_file_as_it_was(
+    desk: Desk, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = getattr(signal, name)
+    before = signal.getsignal(number)
+    monkeypatch.setattr(TableScores, "write", lambda *_: signal.raise_signal(number))
+    table = write(desk, ["subject", "guards"], ["Two", "x"], ["One", "1"])
+    out, names = desk.folder / "scores.csv", desk.names()
+    try:
+        if name != "SIGINT":
+            signal.signal(number, signal.SIG_DFL)
+        ran = desk.run("batch", desk.port, table, "-o", out)
+        if name != "SIGINT":
+            assert signal.getsignal(number) is signal.SIG_DFL
+    finally:
+        signal.signal(number, before)
+    assert (ran.code, desk.names()) == (130, names)
 
 
 def test_a_table_that_is_not_there(desk: Desk) -> None:

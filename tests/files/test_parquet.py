@@ -94,6 +94,12 @@ def test_columns_within_columns_and_bytes_are_refused(tmp_path: Path) -> None:
     )
 
 
+def test_a_length_of_time_is_no_number(tmp_path: Path) -> None:
+    """Three of what, seconds or milliseconds, only its type would say."""
+    path = written(tmp_path / "t.parquet", subject=["a"], d=[datetime.timedelta(seconds=3)])
+    assert "duration[us]" in failure(path)
+
+
 def test_a_file_that_is_cut_off_or_none(tmp_path: Path) -> None:
     path = written(tmp_path / "t.parquet", subject=[f"name {i}" for i in range(5000)])
     content = path.read_bytes()

@@ -199,6 +199,41 @@ def test_what_is_missing_is_no_part_of_it_and_can_put_the_top_out_of_reach() -> 
     assert found.rest == pytest.approx((0, 2))
 
 
+def test_a_multiplier_shrinks_what_a_part_brings() -> None:
+    case = small([{"item": "a", "multiplier": 0.5}, {"item": "b"}], aggregate="maximum")
+    found = explained(case, levels(a=4, b=3))["whole"]
+    # a is 1 and counts as 0.5, b is 0.75: they share the stretch up to 0.5, b has the rest.
+    assert found.nodes["a"].of_index == pytest.approx((4 * 0.25, 0))
+    assert found.nodes["b"].of_index == pytest.approx((4 * 0.5, 4 * 0.25))
+
+
+def test_every_node_says_whose_part_it_is() -> None:
+    inner = {"id": "inner", "label": "I", "children": [{"item": "a"}, {"item": "b"}]}
+    found = explained(small([inner, {"item": "c"}]), levels(a=4))["whole"]
+    assert found.index_id == "whole"
+    assert {key: (node.id, node.parent) for key, node in found.nodes.items()} == {
+        "whole": ("whole", None),
+        "inner": ("inner", "whole"),
+        "a": ("a", "inner"),
+        "b": ("b", "inner"),
+        "c": ("c", "whole"),
+    }
+
+
+@pytest.mark.parametrize(("first", "second"), [(2, 2), (2, 0), (4, 2)])
+def test_too_many_parts_for_an_exact_split_are_said_to_be_estimated(
+    first: int, second: int
+) -> None:
+    """Sixteen parts move; in the score alone or in the distance alone it may be fewer."""
+    parts = [{"item": "a", "id": f"a{i}"} for i in range(10)]
+    parts += [{"item": "b", "id": f"b{i}"} for i in range(6)]
+    harmonic = {"method": "harmonic", "floor": 0.1}
+    many = explained(small(parts, aggregate=harmonic), levels(a=first, b=second))["whole"]
+    assert many.estimated is True
+    few = explained(small(parts[8:12], aggregate=harmonic), levels(a=first, b=second))["whole"]
+    assert few.estimated is False
+
+
 def test_a_score_that_the_bounds_raise_owes_the_rest_to_them() -> None:
     case = small([{"item": "a"}, {"item": "b"}])
     positions = {"a": (answered_with(3), answered_with(4))}

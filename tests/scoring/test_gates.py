@@ -23,6 +23,7 @@ from tests.support.answers import MISSING, answered_with, random_answers, withou
 from tests.support.cases import Case, case_from, load_case, shipped_folders
 from tests.support.examples import some
 from tests.support.scoring_models import cases
+from tests.support.small import small as with_follow_up
 
 DAY = datetime.date(2026, 11, 22)
 ONE = datetime.timedelta(days=1)
@@ -313,6 +314,7 @@ def test_what_cannot_be_waived_stays() -> None:
     case = small("good", gate("cap", "low", waivable=False))
     card = card_of(case, answers_of(a=4, b=4, c=0), [waiver_of("cap_low")])
     assert only(card).state is GateState.APPLIES
+    assert (only(card).waiver, only(card).expired) == (None, None)
     assert (card.by_id["all"].band, card.by_id["all"].band_without_gates) == ("low", "high")
 
 
@@ -363,6 +365,30 @@ def test_an_open_gate_waits_only_for_what_is_missing() -> None:
     assert only(card_of(case, answers)).waits_for == ("c",)
     shut = only(card_of(case, answers_of(a=0)))
     assert (shut.state, shut.waits_for) == (GateState.APPLIES, ())
+
+
+@pytest.mark.parametrize(
+    ("levels", "waits_for"),
+    [
+        ({}, {"a", "c"}),
+        ({"d": 0}, {"a", "c"}),  # kept from before, and not asked now
+        ({"c": 2}, {"a", "d"}),
+        ({"c": 2, "d": 3}, {"a"}),
+        ({"c": 0}, {"a"}),
+        ({"c": 0, "d": 0}, {"a"}),
+    ],
+)
+def test_an_open_gate_waits_for_what_decides_whether_a_question_is_asked(
+    levels: dict[str, int], waits_for: set[str]
+) -> None:
+    """Question d is asked where c is not 0; hidden for good, it is not waited for."""
+    bands = [{"id": "low", "label": "Low", "at_least": 1}]
+    bands += [{"id": "high", "label": "High", "at_least": 3}]
+    when = "d == 0 or a == 0"
+    case = with_follow_up([{"item": "b"}], bands=bands, gates=[gate("cap", "low", when)])
+    found = only(card_of(case, answers_of(**levels)))
+    assert (found.state, found.rests_on) == (GateState.OPEN, ("d", "a"))
+    assert set(found.waits_for) == waits_for
 
 
 @given(

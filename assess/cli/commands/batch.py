@@ -9,6 +9,7 @@ import click
 from assess.cli.batch import Tally, rate_table
 from assess.cli.batch_outputs import Job, refuse_outputs
 from assess.cli.console import print_problems, visible
+from assess.cli.ending import undone_when_ended
 from assess.cli.outputs import refuse_assessment_as_output
 from assess.cli.progress import counting
 from assess.cli.workbench import alternative_of, alternative_option
@@ -67,7 +68,7 @@ def command(
         model = with_alternative(model, alternative_of(model, alternative))
     plan = compile_model(model, asked)
     job = Job(plan, Path(table), target, apart, keep, everything, alternative or "")
-    with counting("rows") as progress:
+    with undone_when_ended(), counting("rows") as progress:
         tally = rate_table(job, progress=progress)
     _print_problems(tally)
     every = tally.rated + tally.rejected

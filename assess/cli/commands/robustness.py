@@ -122,7 +122,9 @@ def command(
         write_atomically(target, _written(found, target.suffix.lower()))
         click.echo(output)
     elif as_json:
-        click.echo(json.dumps(robustness_as_data(found), indent=2, ensure_ascii=False))
+        click.echo(
+            json.dumps(robustness_as_data(found), indent=2, ensure_ascii=False, allow_nan=False)
+        )
     else:
         print_problems(opened.warnings)
         if len(current) == 1:
@@ -133,7 +135,10 @@ def command(
 
 def _written(found: Robustness, suffix: str) -> bytes:
     if suffix == ".json":
-        return (json.dumps(robustness_as_data(found), indent=2, ensure_ascii=False) + "\n").encode()
+        return (
+            json.dumps(robustness_as_data(found), indent=2, ensure_ascii=False, allow_nan=False)
+            + "\n"
+        ).encode()
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)

@@ -10,7 +10,7 @@ from assess.model.answer import State
 from assess.model.rating import Instrument, Rated
 from assess.model.robustness import Robustness
 from assess.reporting.view.answers import answer_line
-from assess.reporting.view.build_firmness import orders_firmness
+from assess.reporting.view.build_orders import orders_firmness
 from assess.reporting.view.changes import change_of
 from assess.reporting.view.citations import Citations, bases_of_model
 from assess.reporting.view.comparison import ComparisonView, GroupPart, SubjectPage

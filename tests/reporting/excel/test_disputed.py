@@ -25,7 +25,7 @@ from tests.support.respondents import differing, scored_keys
 from tests.support.scoring_models import cases
 
 Responses = Mapping[str, tuple[Answer, ...]]
-RANDOM_MODELS = 30
+RANDOM_MODELS = 15
 
 
 def some_disputed(case: Case, seed: int, most: int = 8) -> Rated:
@@ -63,7 +63,8 @@ def with_some_settled(case: Case, rated: Rated) -> Written:
 @pytest.mark.parametrize("name", [*STANDING, "gallery"])
 def test_live_bounds_equal_the_engine_s_also_after_settling(name: str, tmp_path: Path) -> None:
     case = gallery() if name == "gallery" else STANDING[name]
-    rated = [some_disputed(case, seed) for seed in range(3)]
+    seeds = 1 if name == "gallery" else 2  # many figures of many kinds: one workbook says enough
+    rated = [some_disputed(case, seed) for seed in range(seeds)]
     assert all(one.disputes for one in rated)
     made = [Written(workbook_of(case, one), one) for one in rated]
     made += [with_some_settled(case, one) for one in rated]

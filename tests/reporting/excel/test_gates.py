@@ -22,7 +22,7 @@ from tests.support.cases import Case, standing_cases
 from tests.support.office import needs_office, opened, recalculated
 from tests.support.scoring_models import cases
 
-RANDOM_MODELS = 10
+RANDOM_MODELS = 6
 SHIPPED = next(case for case in standing_cases() if case.name == "tnt-preparedness")
 
 

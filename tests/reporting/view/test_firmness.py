@@ -26,10 +26,10 @@ from assess.reporting.html import comparison_html, subject_html
 from assess.reporting.view.build_comparison import comparison_view
 from assess.reporting.view.build_firmness import (
     cause_of,
-    orders_firmness,
     rating_firmness,
     source_lines,
 )
+from assess.reporting.view.build_orders import orders_firmness
 from assess.reporting.view.build_subject import subject_view
 from assess.reporting.view.firmness import OrderFirmness
 from tests.reporting.made import TEMPLATES, rate, shipped

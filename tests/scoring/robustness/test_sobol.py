@@ -9,7 +9,12 @@ import pytest
 
 from assess.columns import Floats
 from assess.model.robustness import Assumption
-from assess.scoring.robustness.sobol import bootstrap_errors, sensitivities, sobol_indices
+from assess.scoring.robustness.sobol import (
+    RESAMPLES,
+    bootstrap_errors,
+    sensitivities,
+    sobol_indices,
+)
 
 Function = Callable[[Floats], Floats]
 SIZE = 4096
@@ -91,6 +96,23 @@ def test_the_standard_error_is_that_of_repeated_studies() -> None:
     for kind in ("first", "total"):
         repeated = np.array([getattr(one, kind) for one in found]).std(axis=0, ddof=1)
         np.testing.assert_allclose(getattr(errors, kind), repeated, rtol=0.3)
+
+
+def test_the_standard_error_is_that_of_runs_written_out_as_often_as_drawn() -> None:
+    a, b, *ab = runs_of(g_function, 4, size=12, seed=3)
+    found = bootstrap_errors(a, b, np.array(ab), np.random.default_rng(8))
+    drawn = np.random.default_rng(8).multinomial(12, np.full(12, 1 / 12), RESAMPLES)
+    runs = [np.repeat(np.arange(12), times) for times in drawn]
+    again = [sobol_indices(a[these], b[these], np.array(ab)[:, these]) for these in runs]
+    for errors, several in zip(found, zip(*again, strict=True), strict=True):
+        assert errors == pytest.approx(np.std(several, axis=0, ddof=1))
+
+
+def test_where_hardly_any_resample_varies_there_is_no_standard_error() -> None:
+    a, b = np.zeros((2, 3))
+    found = bootstrap_errors(a, b, np.zeros((2, 3)), np.random.default_rng(1))
+    assert [np.isnan(errors).tolist() for errors in found] == [[True, True]] * 2
+    assert [np.isnan(x).tolist() for x in sobol_indices(a, b, np.zeros((2, 3)))] == [[True] * 2] * 2
 
 
 def test_a_constant_added_to_every_result_changes_nothing() -> None:
