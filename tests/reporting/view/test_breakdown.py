@@ -108,7 +108,7 @@ def test_points_of_a_scale_that_does_not_start_at_zero_count_from_its_bottom() -
 )
 def test_the_ends_of_the_scale_and_many_equal_parts(level: int, sentence: str) -> None:
     answers = {**levels(a=level, b=level, d=level), "c": answered_with(max(level, 1))}
-    children = [{"item": key} for key in "abd"] + [{"id": "more", "item": "a"}]
+    children = [{"item": key} for key in ("a", "b", "d")] + [{"id": "more", "item": "a"}]
     instrument, one = rated(children, answers, scale=[0, 100])
     assert explanation_of(instrument, one, "whole").points_sentence.startswith(sentence)
 
