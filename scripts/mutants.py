@@ -21,7 +21,15 @@ TOOL = FOLDER / "tool"
 REQUIREMENTS = Path(__file__).with_name("mutants-requirements.txt")
 COPIED = ("assess", "questionnaires", "samples", "templates", "tests")
 
-TESTS: dict[str, tuple[str, ...]] = {"plan": ("test_plan", "test_normalise")}
+_LAWS = ("robustness/test_laws", "robustness/test_possible", "robustness/test_draws")
+TESTS: dict[str, tuple[str, ...]] = {
+    "plan": ("test_plan", "test_normalise"),
+    "workings": ("test_contributions", "test_evidence"),
+    **{
+        f"robustness/{name}": _LAWS
+        for name in ("method", "possible", "results", "simulate", "streams", "unknown", "vary")
+    },
+}
 """Which files of tests/scoring judge which module; for a module not listed, the one of its name."""
 
 CONFIGURATION = """
@@ -61,10 +69,9 @@ def install() -> None:
 
 def tests_of(module: str) -> list[str]:
     """Return the test files that judge a module, as far as they are there."""
-    names = TESTS.get(module, (f"test_{module}",))
-    if "/" in module:
-        package, _, name = module.rpartition("/")
-        names = (f"{package}/test_{name}", f"test_{package}")
+    package, _, name = module.rpartition("/")
+    own = (f"{package}/test_{name}", f"test_{package}", f"test_{package}_parts")
+    names = TESTS.get(module, own if package else (f"test_{module}",))
     paths = [f"tests/scoring/{name}.py" for name in names]
     return [path for path in paths if (ROOT / path).is_file()]
 

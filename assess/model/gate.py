@@ -84,7 +84,7 @@ class Waiver(Frozen):
         """The last day on which it counts; before ``granted`` if it was revoked at once."""
         if self.revoked is None:
             return self.until
-        return min(self.until, self.revoked - datetime.timedelta(days=1))
+        return self.revoked - datetime.timedelta(days=1)
 
 
 class GateResult(Frozen):

@@ -69,8 +69,8 @@ class Shares(NamedTuple):
 def shares_of(game: Game) -> Shares:
     """Return the Shapley value of every part: exact, or estimated from seeded random orders.
 
-    Exact up to 14 parts that can change anything, and for any number of parts under an arithmetic
-    or geometric mean, a minimum or a maximum.
+    Exact up to 14 parts that can change anything; for any number of parts under a minimum or a
+    maximum, and under an arithmetic or (inverse) geometric mean that nothing cuts off.
     """
     moving = game.higher - game.lower > 0
     if not moving.any():

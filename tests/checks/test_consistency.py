@@ -168,6 +168,7 @@ def test_evidence_after_the_day_the_answers_stand_for() -> None:
     ("evidence", "found"),
     [
         ([proof("A", "2021-06-30")], 0),
+        ([proof("A", "2021-06-28")], 0),
         ([proof("A", "2021-06-27")], 1),
         ([proof("A", "1999-01-01"), proof("B", "2023-01-01")], 0),
         ([proof("A", "1999-01-01"), proof("B")], 0),
@@ -355,6 +356,17 @@ def themes() -> Questionnaire:
             scale("d"),
         ),
     )
+
+
+def test_a_mandate_that_is_not_asked_about_needs_no_means() -> None:
+    """What stands there is kept from before."""
+    mandate = choice("m", "no", "yes") | {"when": "s >= 1"}
+    columns = (scale("e"), mandate, ticks("a"), choice("r", "none", "some"), scale("d"))
+    asked = questionnaire(scale("s"), grid("g", ["x", "y"], *columns))
+    answers = {"g.x.m": given("yes"), "g.x.r": given("none")}
+    for level, found in ((0, ["answer.hidden"]), (1, ["consistency.mandate_without_resources"])):
+        problems = remarks(asked, {**answers, "s": given(level)}, rules(matrix=MATRIX))
+        assert codes(problems) == found
 
 
 def test_a_mandate_without_means() -> None:

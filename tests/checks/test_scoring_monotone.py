@@ -75,6 +75,8 @@ TICKS = {"method": "ticked", "enough": 1}
         (scale("s"), "s >= 2", WORST, {"high_is": "bad"}, HIDES),
         (scale("s"), "s <= 1", WORST, {"normalise": BACKWARDS}, []),
         (scale("s"), "s <= 1", OUT, {"scored": False}, []),
+        (scale("s"), "answered(s)", OUT, {}, []),
+        (choice("s"), "answered(s)", OUT, {"normalise": POINTS}, []),
         (choice("s"), "s != 'a'", WORST, {"normalise": POINTS}, []),
         (choice("s"), "s == 'b'", WORST, {"normalise": POINTS}, []),
         (choice("s"), "s in ['a', 'b']", WORST, {"normalise": POINTS}, HIDES),

@@ -179,6 +179,9 @@ def test_rows_with_mistakes_are_named_and_the_others_rated(desk: Desk) -> None:
     assert f"{len(places)} errors" in ran.err
     names = [one["subject"] for one in json.loads(out.read_text())["assessments"]]
     assert names == ["One", "Five, with a comma", "One"]
+    listed = desk.folder / "scores.csv"
+    assert desk.run("batch", desk.port, table, "-o", listed).code == 1
+    assert [row["line"] for row in read(listed)] == ["2", "9", "11"]
 
 
 def test_rejected_rows_keep_all_their_cells_and_can_be_mended(desk: Desk) -> None:
@@ -224,6 +227,14 @@ def test_a_heading_that_could_be_a_formula_comes_back_from_the_rejected_rows(des
     again = desk.folder / "again.csv"
     assert desk.run("batch", desk.port, apart, "-o", again, *kept).code == 0
     assert [list(row.values())[:3] for row in read(again)] == [["2", "Two", "'=z"]]
+
+
+def test_a_subjects_name_has_a_longest_length(desk: Desk) -> None:
+    table = write(desk, ["subject", "guards"], ["x" * 200, "1"], ["y" * 201, "1"])
+    out = desk.folder / "scores.csv"
+    ran = desk.run("batch", desk.port, table, "-o", out)
+    assert (ran.code, "table.csv:3: error [table.row_without_subject]" in ran.err) == (1, True)
+    assert [row["subject"] for row in read(out)] == ["x" * 200]
 
 
 def test_many_problems_are_counted_after_the_first(desk: Desk) -> None:

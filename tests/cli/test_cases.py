@@ -283,6 +283,15 @@ def test_a_wrong_case_does_not_stop_the_rating(desk: Desk) -> None:
     assert desk.run("check", desk.port / CASES).code == 2
 
 
+def test_nothing_is_run_while_a_gate_is_wrong(desk: Desk) -> None:
+    wrong_gate = "gates: [{id: g, label: G, when: guards == 0, cap: nowhere}]"
+    cover = "minimum_coverage: 0.5\n"
+    scoring = PORT_SCORING.replace(cover, f"{cover}    {wrong_gate}\n")
+    assert said(desk, one("", "security: {low: 1}"), scoring=scoring) == []
+    assert "[gate.unknown_band]" in desk.run("check", desk.port).err
+    assert len(said(desk, one("", "security: {low: 1}"))) == 1
+
+
 def test_cases_of_a_model_over_inputs() -> None:
     model = {
         "format": "assess/scoring",

@@ -165,6 +165,20 @@ FIGURES = st.lists(
 )
 
 
+def test_many_figures_are_each_written_though_they_differ_from_those_beside_them() -> None:
+    """Bounds are mostly the score: only where they are is what was written used again."""
+    score = np.arange(300) / 7
+    low = np.where(np.arange(300) % 3 == 0, score / 2, score)
+    high = np.where(np.arange(300) % 5 == 0, math.nan, score)
+    stream = io.BytesIO()
+    writer = CommaWriter(stream)
+    writer.write({"score": score, "low": low, "high": high})
+    writer.finish()
+    _, *rows = csv.reader(io.StringIO(stream.getvalue().decode(), newline=""))
+    found = np.array([[float(cell or "nan") for cell in row] for row in rows])
+    assert np.array_equal(found, np.stack([score, low, high], axis=1), equal_nan=True)
+
+
 @given(FIGURES, st.lists(CELLS, min_size=3, max_size=3), st.integers(1, 60))
 def test_what_is_written_reads_back(
     figures: list[list[float]], texts: list[str], times: int

@@ -110,6 +110,18 @@ def test_weights_multiply_on_the_way_down_and_what_does_not_apply_leaves() -> No
     assert found["inner"].graded == found["inner"].reliable == pytest.approx(0.5)
 
 
+def test_answers_of_one_kind_are_counted_across_groups() -> None:
+    inner = {"id": "inner", "label": "I", "children": [{"item": "a"}, {"item": "b"}]}
+    answers = {key: with_evidence(answered_with(1), "B2") for key in "abc"}
+    found = confidence(small([inner, {"item": "c"}]), answers)
+    (line,) = found["whole"].shares
+    assert (line.grade, line.items) == ("B2", 3)
+    assert line.share == pytest.approx(1)
+    # One question in two places is one answer.
+    twice = confidence(small([inner, {"item": "a", "id": "again"}]), answers)
+    assert [line.items for line in twice["whole"].shares] == [2]
+
+
 def test_lines_stand_from_the_best_grade_to_the_worst_and_one_not_given_comes_last() -> None:
     grades = ("B-", "-1", "C1", "B6")
     answers = {k: with_evidence(answered_with(1), g) for k, g in zip("abcd", grades, strict=True)}

@@ -11,12 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assess.columns import encode
 from assess.model.answer import Answer, State
 from assess.model.bands import band_of
 from assess.model.gate import GateResult, GateState, Waiver
 from assess.model.scorecard import Scorecard
 from assess.model.scoring import Index
-from assess.scoring.gates import NONE, band_places
+from assess.scoring.gates import NONE, band_places, try_gates
 from assess.scoring.scorecards import Waivers, score_all
 from tests.support import laws
 from tests.support.answers import MISSING, answered_with, random_answers, without_value
@@ -308,6 +309,22 @@ def test_the_gate_says_who_waived_it_and_whose_waiver_is_over() -> None:
     assert (expired.state, expired.waiver, expired.expired) == (GateState.APPLIES, None, over)
     waived = only(card_of(case, answers, [over, short, long]))
     assert (waived.state, waived.waiver, waived.expired) == (GateState.WAIVED, long, None)
+
+
+def test_a_waiver_that_has_not_begun_is_not_over() -> None:
+    case = small("good", gate("cap", "low"))
+    later = waiver_of("cap_low", DAY + ONE, DAY + 5 * ONE)
+    found = only(card_of(case, answers_of(a=4, b=4, c=0), [later]))
+    assert (found.state, found.waiver, found.expired) == (GateState.APPLIES, None, None)
+
+
+def test_a_gate_that_applies_is_no_longer_open() -> None:
+    case = small("good", gate("cap", "low", "c == 0 or a == 0"))
+    (index,) = case.model.indices
+    columns = encode(case.plan.items, [answers_of(c=0), answers_of(c=1), answers_of(c=1, a=1)])
+    (tried,) = try_gates(case.plan, index, columns)
+    assert tried.applies.tolist() == [True, False, False]
+    assert tried.open.tolist() == [False, True, False]
 
 
 def test_what_cannot_be_waived_stays() -> None:

@@ -90,6 +90,15 @@ def test_without_a_common_question_there_is_no_score() -> None:
     assert found.ranks == (None, None)
 
 
+def test_scores_are_on_the_scale_of_the_index_wherever_it_starts() -> None:
+    case = case_of(
+        "small", ASKED, SCORED.replace("high_is: good", "high_is: good\n    scale: [20, 70]")
+    )
+    answers = [given_as(a=2, b=0, c=1, d=1), given_as(a=0, c=2)]
+    found = common_subset(case.plan, "whole", encode(case.plan.items, answers), [0, 1])
+    assert found.scores == pytest.approx((20 + 50 * (1 + 0.75) / 2, 20 + 50 * (0 + 0.5) / 2))
+
+
 def complete(case: Case, answers: Mapping[str, Any]) -> bool:
     found = run(case.plan, encode(case.plan.items, [answers]))
     return all(one.coverage[0] == 1 for one in found.values())

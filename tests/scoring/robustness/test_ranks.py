@@ -74,6 +74,14 @@ def test_rank_intervals_are_rounded_outwards() -> None:
     assert rank_spread(np.array([math.nan])) is None
 
 
+@pytest.mark.parametrize("off", [0, 1e-12, -1e-12])
+def test_a_whole_rank_is_not_rounded_further(off: float) -> None:
+    """A quantile is computed: what is off in the last digit is still that rank."""
+    spread = rank_spread(np.array([2.0, 2, 3, 3]) + off)
+    assert spread is not None
+    assert (spread.low, spread.high) == (2, 3)
+
+
 def test_rank_change_is_the_mean_of_the_absolute_differences() -> None:
     ranks = np.array([[1.0, 3], [2, 1], [3, 2]])
     assert rank_change(ranks, np.array([1.0, 2, 3])).tolist() == pytest.approx([0, 4 / 3])

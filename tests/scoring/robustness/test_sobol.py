@@ -10,6 +10,7 @@ import pytest
 from assess.columns import Floats
 from assess.model.robustness import Assumption
 from assess.scoring.robustness.sobol import (
+    NOTHING,
     RESAMPLES,
     bootstrap_errors,
     sensitivities,
@@ -67,6 +68,10 @@ def additive(x: Floats) -> Floats:
 def additive_indices() -> tuple[list[float], list[float]]:
     shares = [9 / 14, 4 / 14, 1 / 14]
     return shares, shares
+
+
+def additive_of_two(x: Floats) -> Floats:
+    return np.asarray(3 * x[0] + 2 * x[1])
 
 
 KNOWN = [(ishigami, ishigami_indices), (g_function, g_indices), (additive, additive_indices)]
@@ -136,6 +141,25 @@ def test_where_nothing_varies_there_are_no_indices(runs: Floats) -> None:
     found = sensitivities(list(Assumption)[:2], runs, np.random.default_rng(2))
     assert [one[1:] for one in found] == [(None,) * 4] * 2
     assert np.isnan(sobol_indices(runs[0], runs[1], runs[2:]).first).all()
+
+
+def test_each_share_names_its_assumption() -> None:
+    varied = [Assumption.MISSING, Assumption.WEIGHTS]
+    for runs in (runs_of(additive_of_two, 2), np.zeros((4, 10))):
+        found = sensitivities(varied, runs, np.random.default_rng(2))
+        assert [one.assumption for one in found] == varied
+
+
+def test_where_the_resamples_do_not_vary_the_shares_have_no_standard_error() -> None:
+    """Half of the runs differ from the rest by so little that any other share of them is rounding."""
+    size = 10_000
+    apart = np.sqrt(4 * NOTHING * (1 + 1e-10) * (2 * size - 1) / (2 * size))
+    half = np.repeat([0.0, apart], size // 2)
+    runs = np.array([half, half, np.zeros(size)])
+    (found,) = sensitivities([Assumption.WEIGHTS], runs, np.random.default_rng(1))
+    assert found.first is not None
+    assert found.total == pytest.approx(0.5 * apart**2 / (2 * NOTHING), rel=1e-6)
+    assert (found.first_error, found.total_error) == (None, None)
 
 
 def test_a_draw_without_a_result_is_left_out_of_all() -> None:
