@@ -126,29 +126,6 @@ def test_every_aggregation_gives_what_the_guide_says(row: list[str]) -> None:
     assert [f"{score:.3f}" for score in scores] == row[1:]
 
 
-SHARED = table("aggregation | score")
-
-
-@pytest.mark.parametrize("row", SHARED, ids=lambda row: row[0])
-def test_the_small_example_of_contributions_is_shared_out_so(row: list[str]) -> None:
-    """By the two orders in which two children can join."""
-    name, _, floor = row[0].partition(", floor ")
-    given = {"method": name, "floor": float(floor)} if floor else {"method": name}
-    join = aggregator(TypeAdapter[Any](Aggregation).validate_python(given))
-
-    def worth(first: float, second: float) -> float:
-        return float(join(np.array([[first], [second]]), np.ones((2, 1)))[0])
-
-    def shares(low: tuple[float, float], high: tuple[float, float]) -> tuple[float, float]:
-        none, both = worth(*low), worth(*high)
-        one, other = worth(high[0], low[1]), worth(low[0], high[1])
-        return (one - none + both - other) / 2, (other - none + both - one) / 2
-
-    stand = (0.6, 0.2)
-    found = (worth(*stand), *shares((0, 0), stand), *shares(stand, (1, 1)))
-    assert [f"{figure:.3f}" for figure in found] == row[1:]
-
-
 def test_the_numbers_show_every_method() -> None:
     told = {row[0].strip("`") for row in table("method | formula | use it for")}
     assert {method(row[2])["method"] for row in NORMALISED} == told

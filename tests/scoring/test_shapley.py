@@ -158,6 +158,20 @@ def test_random_orders_come_close_and_come_again(
     assert np.array_equal(once.each, again.each)
 
 
+def test_an_order_and_its_reverse_are_exact_where_parts_meet_in_pairs() -> None:
+    """Of (sum of a) squared a part gets a times the sum; one order alone would miss that."""
+    parts = np.arange(1, 21) / 210
+    spec = HOW.validate_python({"method": "median"})  # no closed form
+
+    def squared(scores: Floats, _: Floats) -> Floats:
+        total: Floats = scores.sum(axis=0) ** 2
+        return total
+
+    found = shares_of(Game(spec, squared, np.ones(20), np.zeros(20), parts))
+    assert found.exact is False
+    assert found.each == pytest.approx(parts * parts.sum(), abs=1e-12)
+
+
 def test_what_changes_nothing_leaves_the_random_orders_of_the_others_alone() -> None:
     random = np.random.default_rng(11)
     ends = np.sort(random.uniform(0, 1, (20, 2)), axis=1)
