@@ -82,6 +82,23 @@ if "$assess" interview mission.json </dev/null 2>refusal.txt; then
 fi
 grep -q 'assess form' refusal.txt
 
+# Scores that stand up: why, what would help, how firm, an exception to a gate, a table of numbers.
+fictional="$samples/../fictional-missions"
+cp "$fictional/foloran-coast.json" foloran.json
+echo "\$ assess explain, improve, robustness, score --set, waive"
+"$assess" explain foloran.json preparedness | tail -n 3
+"$assess" improve foloran.json | tail -n 3
+"$assess" robustness "$fictional"/*.json --draws 500 --sobol-draws 64 | tail -n 3
+"$assess" score foloran.json --set who_analyses=2 | tail -n 3
+"$assess" waive foloran.json nobody_analyses --name "A head" --reason "A trial" --until 2999-12-31
+printf 'subject,le,eys,mys,gnipc\nA,80,16,12,40000\nB,70,x,9,8000\n' >table.csv
+if "$assess" batch "$samples/../hdi-2022" table.csv -o scores.csv; then
+    echo "a row that is no number was not rejected" >&2
+    exit 1
+fi
+expect_file scores.csv 'line,subject' 60
+expect_file scores.rejected.csv 'line,problems' 20
+
 echo
 expect_file form.xlsx 'PK' 5000
 expect_file report.pdf '%PDF-' 20000
