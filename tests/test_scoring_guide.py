@@ -23,6 +23,7 @@ from assess.model.scoring import Aggregation, Alternative, Normalisation
 from assess.scoring.aggregate import aggregator
 from assess.scoring.plan import compile_model, normaliser
 from assess.scoring.scorecards import score_all
+from assess.scoring.shapley import Game, shares_of
 from tests.checks.building import choice, number, scale, ticks
 
 GUIDE = Path(__file__).resolve().parent.parent / "docs" / "scoring.md"
@@ -124,6 +125,21 @@ def test_every_aggregation_gives_what_the_guide_says(row: list[str]) -> None:
     chosen: Any = TypeAdapter(Aggregation).validate_python(method(row[0]))
     scores = aggregator(chosen)(np.array(CHILDREN).T, np.array([[2.0], [1.0], [1.0]]))
     assert [f"{score:.3f}" for score in scores] == row[1:]
+
+
+SHARED = table("aggregation | score")
+
+
+@pytest.mark.parametrize("row", SHARED, ids=lambda row: row[0])
+def test_two_children_share_a_score_and_its_distance_as_the_guide_says(row: list[str]) -> None:
+    name, _, floor = row[0].partition(", floor ")
+    how: Any = {"method": name, "floor": float(floor)} if floor else {"method": name}
+    spec: Any = TypeAdapter(Aggregation).validate_python(how)
+    none, stand, full = np.zeros(2), np.array([0.6, 0.2]), np.ones(2)
+    climb = Game(spec, aggregator(spec), np.ones(2), none, stand)
+    brings = shares_of(climb).each
+    lacks = shares_of(climb._replace(lower=stand, higher=full)).each
+    assert [f"{figure:.3f}" for figure in (climb.ends[1], *brings, *lacks)] == row[1:]
 
 
 def test_the_numbers_show_every_method() -> None:

@@ -28,11 +28,7 @@ MOST_PAIRS = 20
 def print_rating(instrument: Instrument, assessment: Assessment, found: Robustness) -> None:
     """Print how firm one subject's rating is."""
     view = rating_firmness(instrument, found)
-    subject = assessment.subject
-    name = subject.full_name or subject.name
-    if subject.fictional and "fictional" not in name.casefold():
-        name += " (fictional)"
-    click.secho(visible(name), bold=True)
+    click.secho(visible(assessment.subject.heading), bold=True)
     click.echo()
     for line in view.lines:
         _print_index(line)

@@ -30,6 +30,13 @@ class Subject(Frozen):
     group: Line = ""
     fictional: bool = False
 
+    @property
+    def heading(self) -> str:
+        """The full name, or the name; a fictional subject is always said to be one."""
+        heading = self.full_name or self.name
+        marked = not self.fictional or "fictional" in heading.casefold()
+        return heading if marked else f"{heading} (fictional)"
+
 
 class Assessment(Frozen):
     """The answers about one subject. ``statement`` says how they came about, on every report.

@@ -232,6 +232,9 @@ def test_too_many_parts_for_an_exact_split_are_said_to_be_estimated(
     assert many.estimated is True
     few = explained(small(parts[8:12], aggregate=harmonic), levels(a=first, b=second))["whole"]
     assert few.estimated is False
+    inner = {"id": "inner", "label": "I", "children": [{"item": "c"}]}
+    one = explained(small([*parts, inner], aggregate=harmonic), levels(a=first, b=second, c=2))
+    assert one["whole"].estimated is True  # the group inside it is exact
 
 
 def test_a_score_that_the_bounds_raise_owes_the_rest_to_them() -> None:

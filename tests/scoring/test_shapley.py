@@ -250,22 +250,3 @@ def test_what_the_bounds_cut_off_is_cut_off_for_all() -> None:
     cut = game_of({"method": "arithmetic"}, [(0, 1), (0, 0.4)], [1, 1])._replace(ceiling=0.5)
     # Alone 0.5 and 0.2, together cut off at 0.5.
     assert shares_of(cut).each.tolist() == pytest.approx([0.4, 0.1])
-
-
-@pytest.mark.parametrize(
-    ("method", "score", "brings", "lacks"),
-    [
-        ("arithmetic", 0.4, [0.3, 0.1], [0.2, 0.4]),
-        ("maximum", 0.6, [0.5, 0.1], [0.2, 0.2]),
-        ("minimum", 0.2, [0.1, 0.1], [0.2, 0.6]),
-        ("geometric", 0.348, [0.190, 0.158], [0.164, 0.488]),
-    ],
-)
-def test_the_example_of_the_guide(
-    method: str, score: float, brings: list[float], lacks: list[float]
-) -> None:
-    game = game_of({"method": method}, [(0, 0.6), (0, 0.2)], [1, 1])
-    distance = game_of({"method": method}, [(0.6, 1), (0.2, 1)], [1, 1])
-    assert game.ends[1] == pytest.approx(score, abs=5e-4)
-    assert shares_of(game).each.tolist() == pytest.approx(brings, abs=5e-4)
-    assert shares_of(distance).each.tolist() == pytest.approx(lacks, abs=5e-4)

@@ -85,9 +85,7 @@ def print_tree(
         for result in rated.scorecard.results
         if everything or result.kind != "leaf"
     ]
-    subject = rated.assessment.subject
-    title = f"{subject.full_name or subject.name}{' (fictional)' if subject.fictional else ''}"
-    title += rated_with(instrument)
+    title = rated.assessment.subject.heading + rated_with(instrument)
     if rated.assessment.statement:
         title += f"\n{rated.assessment.statement}"
     print_table(
