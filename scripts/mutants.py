@@ -21,12 +21,12 @@ TOOL = FOLDER / "tool"
 REQUIREMENTS = Path(__file__).with_name("mutants-requirements.txt")
 COPIED = ("assess", "questionnaires", "samples", "templates", "tests")
 
-_LAWS = ("robustness/test_laws", "robustness/test_possible", "robustness/test_draws")
+_DRAWS = ("robustness/test_draws", "robustness/test_possible")
 TESTS: dict[str, tuple[str, ...]] = {
     "plan": ("test_plan", "test_normalise"),
     "workings": ("test_contributions", "test_evidence"),
     **{
-        f"robustness/{name}": _LAWS
+        f"robustness/{name}": _DRAWS
         for name in ("method", "possible", "results", "simulate", "streams", "unknown", "vary")
     },
 }

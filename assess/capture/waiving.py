@@ -15,7 +15,7 @@ from assess.model.scoring import ScoringModel
 
 
 def find_gate(model: ScoringModel, name: str) -> Gate:
-    """Return a gate by id.
+    """Return a gate by its id, or by the label that ratings print.
 
     Raises:
         RequestError: the model has no such gate; the closest is suggested.
@@ -23,6 +23,9 @@ def find_gate(model: ScoringModel, name: str) -> Gate:
     gates = gates_of(model)
     if name in gates:
         return gates[name]
+    labelled = [gate for gate in gates.values() if gate.label.casefold() == name.casefold()]
+    if len(labelled) == 1:
+        return labelled[0]
     raise RequestError(
         Problem(
             code="request.no_gate",

@@ -97,6 +97,12 @@ def test_a_waiver_lifts_the_cap_and_is_printed_with_the_rating(desk: Desk) -> No
     )
 
 
+def test_a_gate_may_be_named_as_ratings_print_it(desk: Desk) -> None:
+    assert waived(desk, gate="few Guards").code == 0
+    assert [one.gate for one in read_assessment(desk.file).waivers] == ["few_guards"]
+    assert band(desk) == "strong"
+
+
 def test_it_counts_from_its_first_to_its_last_day(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -289,7 +295,12 @@ def test_an_alternative_stands_beside_the_nominal_score(desk: Desk) -> None:
     assert "Rated with the alternative “Guards only”" in ran.out
     (line,) = (line for line in ran.out.splitlines() if line.startswith(" Security "))
     assert line.split()[1] == "77.5"
-    assert line.split()[-3:-1] == ["88.8", "Weak"]
+    assert line.split()[-3:] == ["Weak", "(capped)", "88.8"]
+    assert "(nominal:" not in ran.out
+    waived(desk)
+    desk.on_port("answer", desk.file, "guards=2", "--reason", "Four were moved")
+    said = one_line(desk.on_port("score", desk.file, "--alternative", "guards-only").out)
+    assert "Weak (nominal: Strong (by waiver))" in said
     data = json.loads(
         desk.on_port("score", desk.file, "--alternative", "guards-only", "--json").out
     )

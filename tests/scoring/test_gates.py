@@ -293,6 +293,13 @@ def test_a_missing_answer_leaves_a_gate_open_and_does_not_hold_the_rating(state:
     assert card.by_id["all"].band == "high"
 
 
+def test_a_gate_on_not_knowing_is_open_while_it_is_not_known() -> None:
+    """What is not known now can still become known."""
+    case = small("good", gate("cap", "low", "not unknown(c)"))
+    found = only(card_of(case, {**answers_of(a=4, b=4), "c": without_value(State.UNKNOWN)}))
+    assert (found.state, found.waits_for) == (GateState.OPEN, ("c",))
+
+
 def test_an_answer_that_does_not_apply_clears_a_gate() -> None:
     case = small("good", gate("cap", "low"))
     answers = {**answers_of(a=4, b=4), "c": without_value(State.NOT_APPLICABLE)}

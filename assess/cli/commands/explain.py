@@ -90,7 +90,8 @@ def _say(*texts: str) -> None:
 
 
 def _show(explanation: Explanation) -> None:
-    click.secho(visible(explanation.title), bold=True)
+    title = textwrap.fill(visible(explanation.title), prose_width(), break_on_hyphens=False)
+    click.secho(title, bold=True)
     _say(explanation.sentence, explanation.rule, explanation.points_sentence, explanation.rest)
     _say(explanation.place)
     if explanation.answer:

@@ -20,7 +20,7 @@ from assess.reporting.view.respondents import disputes_in_short
 from assess.reporting.view.words import percent
 
 HEADINGS = ("score", "range", "answered", "band", "why no score")
-NOMINAL = ("nominal score", "nominal band")
+NOMINAL = "nominal score"
 
 
 @click.command("score", short_help="Rate assessments: the scorecard.")
@@ -79,8 +79,7 @@ def print_tree(
     rows = [
         [
             "  " * result.depth + result.label,
-            *cells(result, indices[result.index], rated.scorecard),
-            *_nominal(result, indices[result.index], nominal),
+            *_cells(result, indices[result.index], rated, nominal),
         ]
         for result in rated.scorecard.results
         if everything or result.kind != "leaf"
@@ -89,7 +88,7 @@ def print_tree(
     if rated.assessment.statement:
         title += f"\n{rated.assessment.statement}"
     print_table(
-        ["indicator", *HEADINGS, *(NOMINAL if nominal else ())],
+        ["indicator", *HEADINGS, *([NOMINAL] if nominal else [])],
         rows,
         title=title,
         right=(1, 2, 3, 6) if nominal else (1, 2, 3),
@@ -112,10 +111,9 @@ def _side_by_side(instrument: Instrument, rated: Sequence[Rated], nominal: Seque
             result = one.scorecard.by_id[index.id]
             subject = one.assessment.subject
             day = str(one.assessment.as_of or "")
-            beside = _nominal(result, index, nominal[position] if nominal else None)
-            figures = cells(result, index, one.scorecard)
-            rows.append([subject.name, subject.group, day, *figures, *beside])
-        headings = ["subject", "group", "as of", *HEADINGS, *(NOMINAL if nominal else ())]
+            figures = _cells(result, index, one, nominal[position] if nominal else None)
+            rows.append([subject.name, subject.group, day, *figures])
+        headings = ["subject", "group", "as of", *HEADINGS, *([NOMINAL] if nominal else [])]
         title = f"{index.label} ({index.scale[0]:g} to {index.scale[1]:g}, high is {index.high_is})"
         title += rated_with(instrument)
         right = (3, 4, 5, 8) if nominal else (3, 4, 5)
@@ -134,13 +132,18 @@ def rated_with(instrument: Instrument) -> str:
     return f"\nRated with the alternative “{alternative.label}”" if alternative else ""
 
 
-def _nominal(result: Result, index: Index, nominal: Rated | None) -> list[str]:
-    """Return score and band with the nominal model; nothing where that is what is printed."""
+def _cells(result: Result, index: Index, rated: Rated, nominal: Rated | None) -> list[str]:
+    """Return what is printed of a result; beside an alternative also the nominal score.
+
+    The nominal band stands with the band, and only where it is another: the table has to fit.
+    """
+    own = cells(result, index, rated.scorecard)
     if nominal is None:
-        return []
-    other = nominal.scorecard.by_id[result.id]
-    score, _, _, band, _ = cells(other, index, nominal.scorecard)
-    return [score, band]
+        return own
+    score, _, _, band, _ = cells(nominal.scorecard.by_id[result.id], index, nominal.scorecard)
+    if band != own[3]:
+        own[3] = f"{own[3] or 'None'} (nominal: {band or 'none'})"
+    return [*own, score]
 
 
 def _name(rated: Rated) -> str:

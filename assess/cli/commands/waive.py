@@ -46,7 +46,8 @@ def command(  # one parameter per option
     """Waive GATE for the assessment in FILE: for a time, it does not hold the rating down.
 
     A waiver changes no answer and no score. It is printed wherever the rating is, counts from its
-    first to its last day, and stays on record when it is over. `assess score` names the gates.
+    first to its last day, and stays on record when it is over. GATE is an id, or the label that
+    `assess score` prints.
     """
     _one_kind(until, granted, ends=ends)
     instrument, store = open_to_change(file, questionnaire)
@@ -60,9 +61,11 @@ def command(  # one parameter per option
         )
     waiver = None
     if until is not None:
-        with refusing("--name, --reason, --granted, --until"):
+        with refusing("--granted, --until"):
             first = granted.date() if granted else day
-            waiver = Waiver(gate=gate, name=name, reason=reason, granted=first, until=until.date())
+            waiver = Waiver(
+                gate=found.id, name=name, reason=reason, granted=first, until=until.date()
+            )
 
     def edit(current: Assessment, _: tuple[Entry, ...]) -> Assessment:
         if waiver is None:

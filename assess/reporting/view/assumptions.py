@@ -21,7 +21,8 @@ PARTS = {
 NOTE = (
     "These ranges show what would come out under other assumptions. None of them is a confidence "
     "interval. They are not the bounds either: those let all missing answers be the worst, or the "
-    "best, at once."
+    "best, at once. A score can lie outside its own range: doubt moves a very high one down and a "
+    "very low one up, and a harsher aggregation only lowers."
 )
 
 

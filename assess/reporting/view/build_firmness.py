@@ -121,7 +121,7 @@ def _band_words(index: Index, subject: SubjectSpread) -> str:
     label = next((b.label for b in index.bands if likely and b.id == likely.band), "")
     if likely is None or not label:
         return ""
-    return f" The band is “{label}” in {percent(likely.share)} of the draws."
+    return f" “{label}” comes out most often, in {percent(likely.share)} of the draws."
 
 
 def _bands(index: Index, subject: SubjectSpread) -> tuple[BandChance, ...]:

@@ -34,11 +34,6 @@ def band_lines(index: Index) -> tuple[BandLine, ...]:
     return tuple(lines)
 
 
-def shade_of_score(score: float, index: Index) -> Shade | None:
-    """Return the colour of the band a score falls into; None for an index without bands."""
-    return _shade_of(band_of(score, index.bands), index)
-
-
 def score_of(result: Result, index: Index, reason: str = "") -> Score:
     """Return one result as printed.
 

@@ -98,7 +98,8 @@ def _sentence(gate: GateResult, rating: _Rating, names: Mapping[str, str]) -> st
         case GateState.OPEN if rating.worsens(gate):
             waiting = listed([f"“{names[k]}”" if k in names else k for k in gate.waits_for])
             does = "forced to" if gate.forces and rating.result.band is None else "capped at"
-            where = f" if {waiting} is answered" if waiting else ""
+            verb = "is" if len(gate.waits_for) == 1 else "are"
+            where = f" if {waiting} {verb} answered" if waiting else ""
             band = rating.label(gate.band)
             text = f"Open: the band could still be {does} “{band}” by the gate “{gate.label}”"
             return f"{text}{where}.{_over(gate)}"

@@ -42,7 +42,7 @@ def missing_of(instrument: Instrument, rated: Rated) -> Missing:
 
 def _summary(asked: int, missing: int, required: int, disputed: int) -> str:
     if not missing:
-        return f"All {asked} questions that apply are answered."
+        return f"Nothing is missing: all {asked} questions asked are settled."
     text = f"{missing} of {asked} answers are missing"
     which = f"{required} of them required" if required else "none of them required"
     differ = f" Respondents differ on {disputed} of them." if disputed else ""

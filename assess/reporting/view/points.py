@@ -27,7 +27,7 @@ DECOMPOSITION = (
     "Points are Shapley values, level by level: what a part adds on average over all orders in "
     "which the parts could rise one after the other, from the bottom to where they stand or from "
     "there to the top. They add up to the score and to its distance. In a weighted mean they are "
-    "weight times score. (Shapley 1953; Shorrocks 2013.)"
+    "weight times score, the weights being shares of the parts that have one. (Shapley 1953; Shorrocks 2013.)"
 )
 ESTIMATED = "For a group with very many parts the orders are a random sample of them."
 

@@ -67,11 +67,6 @@ class Search:
             return self.unit + way.effort
         return self.unit * way.effort + 1
 
-    def size(self, cost: int) -> tuple[int, int]:
-        """Return the number of changes and the effort in a cost."""
-        first, second = divmod(int(cost), self.unit)
-        return (first, second) if self.aim is Aim.CHANGES else (second, first)
-
     def reach(self) -> Reach:
         """Return what the index can come to, with the bands that its gates leave."""
         root = self.ground.root

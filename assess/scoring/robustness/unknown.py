@@ -101,7 +101,7 @@ class UnknownAnswers:
         return draw(self._items[key].spec, self._possible.ranges.get(key), random, size)
 
     def _fill(self, key: str, random: np.random.Generator, size: int) -> Column | None:
-        positions = self.positions.get(key, ())
+        positions = self.positions.get(key)
         found = self._any(key, random, size)
         if not positions or found is None:
             return found

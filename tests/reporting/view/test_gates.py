@@ -106,6 +106,16 @@ def test_a_waiver_that_is_over_is_printed(over: dict[str, Any], words: str) -> N
     assert mark(one) == "capped"
 
 
+def test_several_questions_that_a_gate_waits_for_are_answered() -> None:
+    answers = {**capped().answers, "own_integrity": without_value(State.UNKNOWN)}
+    one = rated(made("Mission A", {**answers, "who_analyses": answered_with(4)}))
+    (gate,) = one.scorecard.gates
+    two = gate.model_copy(update={"waits_for": ("a", "b")})
+    card = one.scorecard.model_copy(update={"gates": (two,)})
+    (line,) = lines(one._replace(scorecard=card))
+    assert line.endswith("if a and b are answered.")
+
+
 def test_what_is_open_names_the_question_it_waits_for() -> None:
     answers = {**capped().answers, "own_integrity": without_value(State.UNKNOWN)}
     one = rated(made("Mission A", {**answers, "who_analyses": answered_with(4)}))

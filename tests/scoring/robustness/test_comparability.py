@@ -72,6 +72,13 @@ def test_overlap_is_the_share_of_questions_asked_of_either_that_both_answered() 
     assert overlap == pytest.approx(np.array(expected))
 
 
+def test_where_nothing_is_asked_of_either_nothing_is_shared_and_one_question_is_enough() -> None:
+    not_asked: dict[str, int | State] = dict.fromkeys("abc", State.NOT_APPLICABLE)
+    answers = [given_as(**not_asked), given_as(**not_asked | {"b": 1})]
+    overlap = overlap_of(SMALL.plan, "whole", encode(SMALL.plan.items, answers))
+    assert overlap.tolist() == [[0, 0], [0, 1]]
+
+
 def test_scores_on_common_questions_leave_the_others_out_and_need_no_coverage() -> None:
     answers = [given_as(a=2, b=0, c=1, d=1), given_as(a=0, c=2), given_as(b=1)]
     found = common_subset(SMALL.plan, "whole", encode(SMALL.plan.items, answers), [0, 1])

@@ -26,6 +26,7 @@ from assess.model.robustness import (
 )
 from assess.model.scoring import ScoringModel
 from assess.scoring.engine import run
+from assess.scoring.gates import NONE
 from assess.scoring.robustness.method import (
     aggregation_alternatives,
     changed_indices,
@@ -40,6 +41,7 @@ from assess.scoring.robustness.unknown import Assessed, Samples, UnknownAnswers
 from assess.scoring.robustness.vary import robustness_of
 from tests.support.answers import without_value
 from tests.support.cases import Case, case_of
+from tests.support.small import small as weighing
 
 DRAWN = Path(__file__).with_name("drawn.json")
 DAY = datetime.date(2024, 7, 1)
@@ -90,7 +92,7 @@ indices:
         label: Second
         children:
           - {item: c, normalise: {method: linear, goalposts: [0, 50]}}
-          - {item: d}
+          - {id: lone, label: Lone, children: [{item: d}]}
           - {item: f, if_hidden: worst}
           - {item: b, id: b_again, weight: 0}
   - id: danger
@@ -110,7 +112,7 @@ def small() -> Case:
 
 
 def graded(value: Any, grade: str) -> Answer:
-    evidence = Evidence(reference="r", source_grade=grade, information_grade="1")  # type: ignore[arg-type]
+    evidence = Evidence(reference="r", source_grade=grade, information_grade="1")
     return Answer(state=State.ANSWERED, value=value, evidence=(evidence,))
 
 
@@ -244,12 +246,19 @@ def test_every_plan_is_equally_probable() -> None:
 def test_weights_keep_within_their_spread_and_a_lone_child_keeps_its_own() -> None:
     case = small()
     drawn = draw_weights(case.plan, UniformWeights(spread=0.2), 1, "a", 500)
-    assert set(drawn) == {"whole", "first", "second", "danger"}
+    assert set(drawn) == {"whole", "first", "second", "danger"}  # and not the group with one
     shares = drawn["first"] / np.array([[0.25], [0.75]])
     assert shares.min() == pytest.approx(0.8, abs=0.01)
     assert shares.max() == pytest.approx(1.2, abs=0.01)
     assert (drawn["second"][3] == 0).all()
-    assert abs(np.corrcoef(drawn["first"])[0, 1]) < 0.2
+    assert abs(np.corrcoef(*drawn["first"]).item(1)) < 0.2
+
+
+def test_a_drawn_weight_never_vanishes() -> None:
+    case = weighing([{"item": "a", "weight": 1e-4}, {"item": "b"}])
+    drawn = draw_weights(case.plan, DirichletWeights(concentration=0.1), 1, "a", 500)["whole"]
+    assert (drawn > 0).all()
+    assert drawn.min() < 1e-200
 
 
 def test_a_child_s_draws_depend_on_names_and_not_on_its_place() -> None:
@@ -370,6 +379,42 @@ def test_each_block_varies_what_it_names_and_nothing_else() -> None:
     assert set(evidence.round(9)) == set(np.round(doubted, 9))
 
 
+SAID: dict[str, list[Any]] = {"b": [0, 1], "c": [0.0, 5.0]}
+
+
+@pytest.mark.parametrize("key", SAID)
+def test_where_it_is_not_drawn_a_disagreement_stands_as_it_is(key: str) -> None:
+    """Answers that all lie low limit a group's score although none of them counts as the answer."""
+    answers = {one: answer for one, answer in sure(**FULL | {"a": 2}).items() if one != key}
+    said = [graded(value, "A") for value in SAID[key]]
+    subject = Assessed("S", "s", answers, {key: said})
+    found = simulated(subject, [{}, {Assumption.MISSING: "a"}, {}], NOTHING)
+    case = small()
+    columns = encode(case.plan.items, [answers], [{key: said}])
+    settled = encode(case.plan.items, [{**answers, key: one} for one in said])
+    for index in ("whole", "danger"):
+        still, drawn, again = found[index].score
+        assert still == pytest.approx(run(case.plan, columns)[index].score.repeat(30))
+        assert again == pytest.approx(still)
+        expected = run(case.plan, settled)[index].score
+        assert set(drawn.round(9)) == set(expected.round(9))
+
+
+def test_an_index_without_bands_has_none_in_any_draw() -> None:
+    found = simulated(Assessed("S", "s", sure(**FULL), {}), [{}, {}], NOTHING)
+    assert found["danger"].place.tolist() == [[NONE] * 30] * 2
+    assert found["whole"].place.tolist() == [[2] * 30] * 2
+
+
+def test_weights_vary_also_where_there_is_no_other_aggregation() -> None:
+    given = NOTHING.model_copy(update={"weights": UniformWeights(spread=0.5)})
+    one = varied(given).indices[0].subjects[0]
+    assert one.both == one.method
+    assert one.method is not None
+    assert one.method.low < one.method.high
+    assert one.unknown == pytest.approx([one.score] * 3)
+
+
 @pytest.mark.parametrize(("waived", "band"), [(True, "high"), (False, "low")])
 def test_a_gate_holds_in_every_draw_unless_it_is_waived(band: str, *, waived: bool) -> None:
     waiver = Waiver(gate="late", name="N", reason="R", granted=DAY, until=DAY)
@@ -430,3 +475,63 @@ def test_equal_scores_are_ordered_by_key() -> None:
     ranking = varied(NOTHING, *given).indices[0].ranking
     assert ranking is not None
     assert ranking.places == (3, 1, 2, 0)
+
+
+def at_levels(**levels: int) -> list[Assessed]:
+    """Return subjects that are sure of everything, all alike but for the level of a."""
+    return [Assessed(key, key, sure(**FULL | {"a": a}), {}) for key, a in levels.items()]
+
+
+def test_where_nothing_varies_everybody_stands_apart_and_equals_together() -> None:
+    (whole, _) = varied(NOTHING, *at_levels(x=1, y=2, z=0, u=1)).indices
+    assert [one.groups for one in whole.subjects] == ["b", "a", "c", "b"]
+    assert [one.rank for one in whole.subjects] == [2, 1, 4, 2]
+    assert [one.ranks for one in whole.subjects] == [(2, 2, 2), (1, 1, 1), (4, 4, 4), (2, 2, 2)]
+    assert whole.ranking is not None
+    assert whole.ranking.places == (1, 3, 0, 2)
+    assert whole.ranking.groups == ((0,), (1, 2), (3,))
+    ahead = [[0, 1, 1, 1], [0, 0, 0, 1], [0, 0, 0, 1], [0, 0, 0, 0]]
+    assert [list(row) for row in whole.ranking.ahead] == ahead
+
+
+def test_two_are_an_order_and_one_is_none() -> None:
+    given = NOTHING.model_copy(update={"missing": True})
+    two, one = (varied(given, *at_levels(**few)) for few in ({"x": 1, "y": 2}, {"x": 1}))
+    assert two.indices[0].ranking is not None
+    assert two.indices[0].ranking.places == (1, 0)
+    assert [index.ranking for index in one.indices] == [None, None]
+    assert [(index.id, index.varied) for index in one.indices] == [
+        ("whole", (Assumption.MISSING,)),
+        ("danger", (Assumption.MISSING,)),
+    ]
+
+
+def test_an_index_that_is_not_to_be_ranked_is_not() -> None:
+    case = case_of(
+        "small", ASKED, SCORED.replace("high_is: bad", "high_is: bad\n    ranked: false")
+    )
+    whole, danger = varied(NOTHING, *at_levels(x=1, y=2, z=0), case=case).indices
+    assert whole.ranking is not None
+    assert danger.ranking is None
+    assert [one.rank for one in danger.subjects] == [None] * 3
+    assert [one.score for one in danger.subjects] == [50, 75, 25]
+
+
+def test_draws_without_a_score_are_a_share_of_their_own() -> None:
+    """Half of the weight is answered, which is just enough; with other weights it may not be."""
+    bands = [{"id": "low", "label": "Low", "at_least": 1}]
+    case = weighing([{"item": "a"}, {"item": "b"}], minimum_coverage=0.5, bands=bands)
+    given = NOTHING.model_copy(update={"weights": UniformWeights(spread=0.5), "draws": 200})
+    (one,) = varied(given, Assessed("S", "s", sure(a=3), {}), case=case).indices[0].subjects
+    assert one.no_score == pytest.approx(0.5, abs=0.15)
+    assert [band.band for band in one.bands] == ["low", None]
+    assert [band.share for band in one.bands] == pytest.approx([1 - one.no_score, one.no_score])
+    assert one.both == pytest.approx([4] * 3)
+
+
+def test_only_the_indices_asked_for_are_studied_and_the_study_says_with_what() -> None:
+    case = small()
+    instrument = Instrument(case.questionnaire, case.model, None)
+    found = robustness_of(instrument, several(), NOTHING, DAY, indices=["danger"])
+    assert [index.id for index in found.indices] == ["danger"]
+    assert found.assumptions == NOTHING

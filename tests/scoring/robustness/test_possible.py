@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,7 @@ import pytest
 
 from assess.columns import Column
 from assess.scoring.plan import LeafStep
-from assess.scoring.robustness.possible import draw, possible_answers
+from assess.scoring.robustness.possible import Range, draw, possible_answers
 from tests.support.cases import Case, case_from, standing_cases
 
 SIZE = 6000
@@ -161,3 +162,81 @@ def test_every_scored_question_can_be_drawn_and_reaches_both_ends(case: Case) ->
             units = step.normalise(column)
             assert units.min() <= 0.06, step.item
             assert units.max() >= 0.94, step.item
+
+
+def whole_between(low: float, high: float, *, log: bool = False) -> list[float]:
+    question = {"id": "n", "type": "number", "integer": True}
+    how = {"method": "linear", "goalposts": [low, high], "log": log}
+    case = case_from("small", asked([question]), model([{"item": "n", "normalise": how}]))
+    values = drawn("n", case).values
+    assert values is not None
+    assert len(values) == SIZE
+    return [float(value) for value in values]
+
+
+def test_whole_numbers_in_logs_stay_between_their_goalposts() -> None:
+    values = whole_between(1.2, 1000.8, log=True)
+    assert set(values) >= {2, 3, 4, 5, 6, 7, 8, 9, 10}
+    assert all(value == int(value) and 2 <= value <= 1000 for value in values)
+    assert np.median(values) == pytest.approx(np.sqrt(1.2 * 1000.8), rel=0.1)
+    assert set(whole_between(1.2, 9.8, log=True)) == set(range(2, 10))
+
+
+@pytest.mark.parametrize(("low", "high", "only"), [(2.5, 3.5, 3), (3.0, 3.2, 3), (3.2, 3.8, 4)])
+def test_where_there_is_but_one_whole_number_it_is_that(low: float, high: float, only: int) -> None:
+    """Where there is none, it is the next one above."""
+    assert set(whole_between(low, high)) == {only}
+
+
+def day(text: str) -> float:
+    return float(datetime.date.fromisoformat(text).toordinal())
+
+
+def linear(low: float, high: float, **more: Any) -> dict[str, Any]:
+    return {"item": "n", "normalise": {"method": "linear", "goalposts": [low, high], **more}}
+
+
+DATE = {"type": "date"}
+NUMBER = {"type": "number"}
+TICKS = {"type": "choices", "options": [{"id": x, "label": x} for x in "stu"]}
+YEAR = {"earliest": "2020-01-01", "latest": "2020-12-31"}
+LATE = "n > '2020-06-01'"
+
+
+@pytest.mark.parametrize(
+    ("question", "leaves", "when", "expected"),
+    [
+        (NUMBER, [linear(5, 50)], None, Range(5, 50)),
+        (NUMBER | {"minimum": 0, "maximum": 10}, [linear(-5, 50)], None, Range(0, 10)),
+        (NUMBER, [linear(5, 50, log=True)], None, Range(5, 50, log=True)),
+        (NUMBER | {"maximum": 0}, [linear(5, 50, log=True)], None, Range(0, 0)),
+        (NUMBER, [linear(5, 50, log=True), linear(1, 9) | {"id": "m"}], None, Range(1, 50)),
+        (NUMBER, [], "n > 5", Range(4, 6)),
+        (NUMBER, [], "n in [2, 9]", Range(1, 10)),
+        (NUMBER, [], "not (n < 3) and a == 0", Range(2, 4)),
+        (NUMBER | {"minimum": 3, "maximum": 8}, [], "answered(n)", Range(3, 8)),
+        (NUMBER | {"minimum": 3}, [], "answered(n)", None),
+        (DATE | YEAR, [], LATE, Range(day("2020-01-01"), day("2020-12-31"))),
+        (DATE, [], LATE, Range(day("2019-06-02"), day("2021-06-01"))),
+        (DATE | {"earliest": "2020-01-01"}, [], LATE, Range(day("2020-01-01"), day("2021-06-01"))),
+        (DATE | {"latest": "2020-12-31"}, [], LATE, Range(day("2019-06-02"), day("2020-12-31"))),
+        (DATE | {"latest": "2022-12-31"}, [], LATE, Range(day("2019-06-02"), day("2022-12-31"))),
+        (DATE, [], "answered(n)", None),
+        (
+            TICKS,
+            [{"item": "n", "normalise": {"method": "ticked", "enough": 2}}],
+            None,
+            Range(0, 2),
+        ),
+        (TICKS, [{"item": "n"}], None, None),
+    ],
+)
+def test_the_range_is_that_of_what_scores_or_decides_cut_at_the_ends(
+    question: dict[str, Any], leaves: list[dict[str, Any]], when: str | None, expected: Range | None
+) -> None:
+    first = {"id": "a", "type": "scale", "levels": [{"label": x} for x in "xy"]}
+    gates = [{"id": "g", "label": "G", "when": when, "cap": "low"}] if when else []
+    more = {"bands": GATES["bands"], "gates": gates}
+    scored = model([{"item": "a"}, *leaves], **more)
+    case = case_from("small", asked([first, {"id": "n", **question}]), scored)
+    assert possible_answers(case.plan).ranges.get("n") == expected
