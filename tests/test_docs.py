@@ -16,15 +16,17 @@ import assess.checks
 from assess.cli.app import COMMANDS
 from assess.files.validation import validate
 from assess.files.yaml import parse
-from assess.model import scoring as scoring_model
+from assess.model import aggregation, normalisation
+from assess.model.aggregation import Aggregation
 from assess.model.answer import Evidence
 from assess.model.assessment import Assessment
 from assess.model.base import Frozen
 from assess.model.case import Cases
 from assess.model.finding import FindingRules
 from assess.model.migration import Migrations
+from assess.model.normalisation import Normalisation
 from assess.model.questionnaire import Questionnaire
-from assess.model.scoring import Aggregation, Normalisation, ScoringModel
+from assess.model.scoring import ScoringModel
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
@@ -136,11 +138,11 @@ def test_every_method_has_its_place_in_the_tables(method: str) -> None:
 def test_all_methods_are_looked_at() -> None:
     found = {
         name
-        for value in vars(scoring_model).values()
+        for value in [*vars(normalisation).values(), *vars(aggregation).values()]
         if isinstance(value, type) and issubclass(value, Frozen) and "method" in value.model_fields
         for name in get_args(value.model_fields["method"].annotation)
     }
-    assert get_origin(scoring_model.Levels.model_fields["method"].annotation) is Literal
+    assert get_origin(normalisation.Levels.model_fields["method"].annotation) is Literal
     assert found == {*methods_of(Normalisation), *methods_of(Aggregation)}
 
 

@@ -15,11 +15,13 @@ from assess.cli.cases import run_cases
 from assess.columns import encode_item
 from assess.files.folders import Folder, read_folder
 from assess.files.yaml import parse
+from assess.model.aggregation import Aggregation
 from assess.model.bands import printed
 from assess.model.case import Cases, Expected, WorkedCase
 from assess.model.gate import Gate, Waiver
+from assess.model.normalisation import Normalisation
 from assess.model.question import Choice, Choices, Number, Scale, Simple
-from assess.model.scoring import Aggregation, Alternative, Normalisation
+from assess.model.scoring import Alternative
 from assess.scoring.aggregate import aggregator
 from assess.scoring.plan import compile_model, normaliser
 from assess.scoring.scorecards import score_all

@@ -11,8 +11,9 @@ from assess.checks.scoring_tree import Laid, column_grid, lay_out
 from assess.checks.sources import unknown_sources
 from assess.checks.suggest import choose_from
 from assess.errors import Place, Problem
+from assess.model.aggregation import Lookup
 from assess.model.alternatives import with_alternative
-from assess.model.scoring import Alternative, Group, Lookup, ScoringModel
+from assess.model.scoring import Alternative, Group, ScoringModel
 
 CODES: dict[str, str] = {
     "alternative.changes_nothing": "An alternative gives the same weights and aggregations.",

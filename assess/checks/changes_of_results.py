@@ -10,9 +10,10 @@ from pydantic import BaseModel
 from assess.checks.differences import Difference, Effect
 from assess.model.finding import FindingRule, FindingRules
 from assess.model.migration import Step
+from assess.model.normalisation import Levels, Ticked
 from assess.model.question import Choice, Choices, Scale, Simple
 from assess.model.questionnaire import Questionnaire
-from assess.model.scoring import Group, Index, Leaf, Levels, ScoringModel, Ticked
+from assess.model.scoring import Group, Index, Leaf, ScoringModel
 from assess.model.tree import children_of, default_normalisation
 
 SCORES = "scores of the two versions must not be compared"

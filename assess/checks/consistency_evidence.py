@@ -9,8 +9,9 @@ from assess.checks.places import note, pointer, warning
 from assess.checks.scoring_tree import lay_out
 from assess.errors import Problem
 from assess.model.answer import Value
+from assess.model.normalisation import Levels, Normalisation, Points
 from assess.model.question import Choice, EvidenceWish, Scale, Simple
-from assess.model.scoring import Levels, Normalisation, Points, walk
+from assess.model.scoring import walk
 from assess.model.tree import default_normalisation
 
 DAYS_OF_A_YEAR = 366

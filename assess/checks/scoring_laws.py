@@ -8,7 +8,8 @@ from assess.checks.places import error, pointer
 from assess.checks.scoring_tree import Laid, Rule, owner_of
 from assess.conditions import Both, ConditionError, Either, Not, StateIs, Tree, parse
 from assess.errors import Problem
-from assess.model.scoring import Aggregation, Group, InverseGeometric
+from assess.model.aggregation import Aggregation, InverseGeometric
+from assess.model.scoring import Group
 
 CODES: dict[str, str] = {
     "scoring.shown_by_silence": "A scored question is shown while another is not answered.",

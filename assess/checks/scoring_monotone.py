@@ -25,8 +25,9 @@ from assess.checks.soundness import check_soundness
 from assess.columns import Column, Floats, Mask
 from assess.conditions import Compare, Constant, Key, Ticks
 from assess.errors import Problem
+from assess.model.normalisation import Levels, Linear, Piecewise, Points, Ticked
 from assess.model.question import Choice, Choices, Number, Scale
-from assess.model.scoring import IfHidden, Index, Levels, Linear, Piecewise, Points, Ticked
+from assess.model.scoring import IfHidden, Index
 from assess.model.tree import default_normalisation
 
 CODES: dict[str, str] = {

@@ -10,8 +10,8 @@ from assess.checks.places import error, pointer, warning
 from assess.checks.scoring_tree import Laid, Scored
 from assess.checks.suggest import choose_from
 from assess.errors import Problem
+from assess.model.normalisation import Levels, Linear, Piecewise, Points, Ticked
 from assess.model.question import Choice, Choices, Date, FreeText, Number, Scale
-from assess.model.scoring import Levels, Linear, Piecewise, Points, Ticked
 
 CODES: dict[str, str] = {
     "scoring.never_scorable": "A text or a date is scored.",

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from assess.errors import Problem
+from assess.model.normalisation import Normalisation
 from assess.model.question import Grid
 from assess.model.questionnaire import Item, Questionnaire
-from assess.model.scoring import Group, IfHidden, Index, Leaf, Normalisation, ScoringModel
+from assess.model.scoring import Group, IfHidden, Index, Leaf, ScoringModel
 from assess.model.tree import items_of
 
 

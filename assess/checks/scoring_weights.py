@@ -9,7 +9,8 @@ from typing import NamedTuple
 from assess.checks.places import error, pointer, warning
 from assess.checks.scoring_tree import Laid, Rule, Spot, column_grid, owner_of
 from assess.errors import Problem
-from assess.model.scoring import Group, Leaf, Maximum
+from assess.model.aggregation import Maximum
+from assess.model.scoring import Group, Leaf
 
 CODES: dict[str, str] = {
     "scoring.bad_row_weight": "A row weight is negative or no number.",

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Annotated, Any, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 
 class Frozen(BaseModel):
@@ -27,6 +27,8 @@ class Frozen(BaseModel):
             del copied.__dict__[name]
         return copied
 
+
+Finite = Annotated[float, Field(allow_inf_nan=False)]
 
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=64)]
 """Names a question, option, row, column or indicator; usable as a name in a condition."""

@@ -9,9 +9,8 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from assess.model.answers_file import WrittenAnswer
-from assess.model.base import Frozen, Identifier, Slug, Text
+from assess.model.base import Finite, Frozen, Identifier, Slug, Text
 from assess.model.gate import Waiver
-from assess.model.scoring import Finite
 
 
 class Expected(Frozen):

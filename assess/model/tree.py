@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from assess.model.normalisation import Levels, Normalisation, Ticked
 from assess.model.question import Choice, Choices, Scale, Simple
 from assess.model.questionnaire import Item, Questionnaire, Section
-from assess.model.scoring import Group, Leaf, Levels, Normalisation, ScoringModel, Ticked
+from assess.model.scoring import Group, Leaf, ScoringModel
 
 
 def items_of(model: ScoringModel, questionnaire: Questionnaire | None) -> Mapping[str, Item]:

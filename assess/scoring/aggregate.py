@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assess.columns import Floats
-from assess.model import scoring as model
+from assess.model.aggregation import Aggregation, Lookup
 
 Aggregator = Callable[[Floats, Floats], Floats]
 
@@ -125,10 +125,10 @@ def total(y: Floats) -> Floats:
     return summed
 
 
-def aggregator(spec: model.Aggregation) -> Aggregator:
+def aggregator(spec: Aggregation) -> Aggregator:
     """Return the function of (scores, weights) that an aggregation in a scoring model names."""
     parameters = {name: value for name, value in spec if name not in _WORDS}
-    if isinstance(spec, model.Lookup):
+    if isinstance(spec, Lookup):
         parameters["table"] = np.array(spec.table)
     return partial(AGGREGATIONS[spec.method], **parameters)
 

@@ -15,8 +15,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from assess.model.aggregation import Aggregation
 from assess.model.contribution import Contribution, Contributions, Split
-from assess.model.scoring import Aggregation, Group, Index
+from assess.model.scoring import Group, Index
 from assess.scoring.engine import Working
 from assess.scoring.plan import GroupStep, Plan
 from assess.scoring.shapley import Game, held_ends, shares_of

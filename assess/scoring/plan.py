@@ -9,22 +9,10 @@ import numpy as np
 
 from assess.columns import NOT_APPLICABLE, Column, Floats
 from assess.conditions import Visibility
+from assess.model.normalisation import Levels, Linear, Normalisation, Piecewise, Points, Ticked
 from assess.model.question import Choice, Choices, Number, Scale, Simple
 from assess.model.questionnaire import Item, Questionnaire
-from assess.model.scoring import (
-    Group,
-    IfHidden,
-    Index,
-    Leaf,
-    Levels,
-    Linear,
-    MissingRule,
-    Normalisation,
-    Piecewise,
-    Points,
-    ScoringModel,
-    Ticked,
-)
+from assess.model.scoring import Group, IfHidden, Index, Leaf, MissingRule, ScoringModel
 from assess.model.tree import children_of, default_normalisation, items_of
 from assess.scoring import normalise
 from assess.scoring.aggregate import Aggregator, aggregator

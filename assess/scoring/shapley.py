@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assess.columns import Floats, Mask
-from assess.model.scoring import Aggregation, Geometric, InverseGeometric
+from assess.model.aggregation import Aggregation, Geometric, InverseGeometric
 from assess.scoring.aggregate import Aggregator
 
 MOST_ENUMERATED = 14

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from assess.columns import Columns, encode
 from assess.model.answer import Answer, State, Value
 from assess.model.improvement import Advice, Aim
+from assess.model.normalisation import Linear, Normalisation, Piecewise
 from assess.model.question import Choice, Choices, Number, Option, Scale
-from assess.model.scoring import Effort, Linear, Normalisation, Piecewise
+from assess.model.scoring import Effort
 from assess.scoring.engine import Scores, run
 from assess.scoring.improving.ground import Ground, Setting
 from assess.scoring.improving.improve import Request, advise

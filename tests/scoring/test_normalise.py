@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from assess.columns import encode_item
 from assess.model.answer import Answer, State, Value
+from assess.model.normalisation import Levels, Linear, Normalisation, Piecewise, Points, Ticked
 from assess.model.question import Choice, Choices, Date, Number, Option, Scale, Simple
-from assess.model.scoring import Levels, Linear, Normalisation, Piecewise, Points, Ticked
 from assess.scoring import normalise
 from assess.scoring.plan import normaliser
 

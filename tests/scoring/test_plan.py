@@ -7,8 +7,9 @@ import pytest
 import yaml
 
 from assess.columns import Column
+from assess.model.normalisation import Levels
 from assess.model.question import Number, Scale
-from assess.model.scoring import IfHidden, Levels, ScoringModel
+from assess.model.scoring import IfHidden, ScoringModel
 from assess.scoring.plan import GroupStep, LeafStep, Plan, compile_model, normaliser
 from tests.support.cases import case_of
 

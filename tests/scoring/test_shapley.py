@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from assess.columns import Floats
-from assess.model.scoring import Aggregation
+from assess.model.aggregation import Aggregation
 from assess.scoring import shapley
 from assess.scoring.aggregate import aggregator
 from assess.scoring.shapley import Game, held_ends, shares_of

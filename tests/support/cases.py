@@ -13,8 +13,9 @@ import yaml
 
 from assess.columns import Floats, encode, encode_item
 from assess.model.answer import Answer, State, Value
+from assess.model.normalisation import Linear, Piecewise
 from assess.model.questionnaire import Questionnaire
-from assess.model.scoring import Group, Index, Leaf, Linear, Piecewise, ScoringModel
+from assess.model.scoring import Group, Index, Leaf, ScoringModel
 from assess.scoring.engine import Scores, run
 from assess.scoring.plan import LeafStep, Plan, compile_model
 from tests.support.answers import possible_values

@@ -7,7 +7,7 @@ child does not count. Only functions that Excel 2010 and LibreOffice both have.
 
 from __future__ import annotations
 
-from assess.model.scoring import (
+from assess.model.aggregation import (
     Aggregation,
     Arithmetic,
     CappedSum,

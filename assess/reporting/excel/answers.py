@@ -9,10 +9,11 @@ from typing import NamedTuple
 from openpyxl.worksheet.worksheet import Worksheet
 
 from assess.model.answer import Answer, Evidence
+from assess.model.normalisation import Normalisation
 from assess.model.question import Choice, Choices, Date, FreeText, Number, Scale
 from assess.model.questionnaire import Item
 from assess.model.rating import Instrument, Rated
-from assess.model.scoring import Leaf, Normalisation
+from assess.model.scoring import Leaf
 from assess.reporting.excel.checking import check_formula, steers_others
 from assess.reporting.excel.entering import Entries
 from assess.reporting.excel.lists import words_of

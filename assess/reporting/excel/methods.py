@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-from assess.model.question import Simple
-from assess.model.scoring import (
+from assess.model.aggregation import (
     Aggregation,
     CappedSum,
     Geometric,
-    Group,
     Harmonic,
-    IfHidden,
     InverseGeometric,
-    Leaf,
-    Levels,
-    Linear,
-    MissingRule,
-    Normalisation,
-    Piecewise,
-    Points,
     Power,
-    Ticked,
 )
+from assess.model.normalisation import Levels, Linear, Normalisation, Piecewise, Points, Ticked
+from assess.model.question import Simple
+from assess.model.scoring import Group, IfHidden, Leaf, MissingRule
 from assess.model.tree import default_normalisation
 
 _NAMES = {

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from assess.model.answer import State
+from assess.model.normalisation import Levels, Linear, Normalisation, Piecewise, Points, Ticked
 from assess.model.question import Choice, Choices, Number, Scale, Simple
-from assess.model.scoring import Levels, Linear, Normalisation, Piecewise, Points, Ticked
 from assess.model.tree import default_normalisation
 from assess.reporting.excel.lists import words_of
 from assess.reporting.view.words import STATES

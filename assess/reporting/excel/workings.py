@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from assess.model.aggregation import Lookup, Median
 from assess.model.answer import State
 from assess.model.rating import Dispute
 from assess.model.scorecard import RESPONDENTS_DIFFER, Result
-from assess.model.scoring import Group, IfHidden, Leaf, Lookup, Median, MissingRule
+from assess.model.scoring import Group, IfHidden, Leaf, MissingRule
 from assess.reporting.excel.aggregating import aggregate_formula, cumulated_formula, is_defined
 from assess.reporting.excel.answers import AnswerPlaces
 from assess.reporting.excel.normalising import score_formula, state_is

@@ -5,21 +5,11 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from assess.model.bands import printed
+from assess.model.normalisation import Levels, Linear, Normalisation, Piecewise, Points, Ticked
 from assess.model.question import Simple
 from assess.model.rating import Instrument, Rated
 from assess.model.scorecard import Result
-from assess.model.scoring import (
-    Group,
-    Index,
-    Leaf,
-    Levels,
-    Linear,
-    Normalisation,
-    Piecewise,
-    Points,
-    Ticked,
-    walk,
-)
+from assess.model.scoring import Group, Index, Leaf, walk
 from assess.model.tree import children_of, default_normalisation, items_of
 from assess.reporting.view import breakdown
 from assess.reporting.view.answers import value_in_words

@@ -4,17 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from assess.model.aggregation import Aggregation, CappedSum, Power
 from assess.model.answer import INFORMATION_GRADES, SOURCE_GRADES
 from assess.model.rating import Instrument, Rated
-from assess.model.scoring import (
-    Aggregation,
-    CappedSum,
-    Group,
-    Index,
-    Leaf,
-    MissingRule,
-    Power,
-)
+from assess.model.scoring import Group, Index, Leaf, MissingRule
 from assess.model.tree import children_of, items_of
 from assess.reporting.view.citations import Citations
 from assess.reporting.view.figures import band_lines

@@ -16,8 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assess.columns import Floats, Mask
+from assess.model.aggregation import Aggregation
 from assess.model.answer import Value
-from assess.model.scoring import Aggregation
 from assess.scoring.engine import Working
 from assess.scoring.improving.merging import Merging, merging_of
 from assess.scoring.plan import GroupStep

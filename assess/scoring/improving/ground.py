@@ -23,8 +23,9 @@ from assess.conditions import (
     parse,
 )
 from assess.model.answer import Answer, State, Value
+from assess.model.normalisation import Normalisation
 from assess.model.questionnaire import Item
-from assess.model.scoring import Effort, Group, Index, Leaf, Normalisation, ScoringModel
+from assess.model.scoring import Effort, Group, Index, Leaf, ScoringModel
 from assess.scoring.improving.atoms import Atom, atoms_of, constants_of
 from assess.scoring.improving.ways import effort_between, marks_of, possible_answers
 from assess.scoring.plan import LeafStep, Plan

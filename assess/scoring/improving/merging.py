@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from assess.columns import Floats
-from assess.model.scoring import (
+from assess.model.aggregation import (
     Aggregation,
     Arithmetic,
     CappedSum,

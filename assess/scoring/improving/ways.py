@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from itertools import combinations
 
 from assess.model.answer import Value
+from assess.model.normalisation import Linear, Normalisation, Piecewise, Ticked
 from assess.model.question import Choice, Choices, Number, Scale, Simple
-from assess.model.scoring import Effort, Linear, Normalisation, Piecewise, Ticked
+from assess.model.scoring import Effort
 
 ALL_SUBSETS = 10
 """Of longer tick lists not every combination is tried, only the heaviest ticks first."""

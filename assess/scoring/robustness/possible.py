@@ -31,8 +31,9 @@ from assess.conditions import (
     key_of,
     parse,
 )
+from assess.model.normalisation import Linear, Piecewise, Ticked
 from assess.model.question import Choice, Choices, Date, Number, Scale, Simple
-from assess.model.scoring import Group, Leaf, Linear, Piecewise, Ticked
+from assess.model.scoring import Group, Leaf
 from assess.scoring.plan import Plan
 
 DAYS = 365

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from assess.columns import Floats
-from assess.model.scoring import Aggregation
+from assess.model.aggregation import Aggregation
 from assess.scoring.aggregate import aggregator
 from assess.scoring.improving.merging import Merging, merging_of
 
