@@ -27,8 +27,9 @@ TESTS: dict[str, tuple[str, ...]] = {
     "workings": ("test_contributions", "test_evidence"),
     **{
         f"robustness/{name}": _DRAWS
-        for name in ("method", "possible", "results", "simulate", "streams", "unknown", "vary")
+        for name in ("method", "possible", "results", "simulate", "streams", "vary")
     },
+    "robustness/unknown": (*_DRAWS, "robustness/test_laws"),
 }
 """Which files of tests/scoring judge which module; for a module not listed, the one of its name."""
 

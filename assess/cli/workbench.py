@@ -46,8 +46,30 @@ class Opened(NamedTuple):
 
     @property
     def warnings(self) -> tuple[Problem, ...]:
-        """The remarks that every command passes on; notes are for ``assess check`` alone."""
-        return tuple(p for p in self.remarks if p.severity is Severity.WARNING)
+        """The remarks that every command passes on; notes are for ``assess check`` alone.
+
+        Hidden answers are told of in one line for each file, so that they push nothing off the
+        screen.
+        """
+        warnings = [p for p in self.remarks if p.severity is Severity.WARNING]
+        hidden: dict[str, list[Problem]] = {}
+        for problem in warnings:
+            if problem.code == "answer.hidden":
+                hidden.setdefault(problem.place.file or "", []).append(problem)
+        several = {file: found for file, found in hidden.items() if len(found) > 1}
+        told = {id(problem) for found in several.values() for problem in found}
+        return (*(p for p in warnings if id(p) not in told), *map(_in_one, several.values()))
+
+
+def _in_one(hidden: list[Problem]) -> Problem:
+    file = hidden[0].place.file
+    return Problem(
+        code="answer.hidden",
+        message=f"{len(hidden)} answers to questions that are hidden are kept, neither scored nor printed",
+        hint=f"`assess check {file}` names them.",
+        place=Place(file=file),
+        severity=Severity.WARNING,
+    )
 
 
 def questionnaire_option(function: Callable[..., Any]) -> Callable[..., Any]:

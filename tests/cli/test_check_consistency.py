@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.support.cli import ANSWERS, PORT, PORT_FINDINGS, Desk, write_port
@@ -79,3 +81,19 @@ def test_what_two_checks_find_is_said_once(desk: Desk) -> None:
     assert "top_without" not in said
     changed(desk, guards={"state": "answered", "value": 0})
     assert desk.on_port("check", desk.file).err.count("[answer.hidden]") == 1
+
+
+def test_several_hidden_answers_are_one_line_outside_of_check(desk: Desk) -> None:
+    questions = PORT.replace("id: checks, ", "id: checks, when: guards > 0, ", 1)
+    write_port(desk.port, questionnaire=questions)
+    hidden: dict[str, Any] = {
+        "guards": {"state": "answered", "value": 0},
+        "training": {"state": "answered", "value": 1},
+    }
+    changed(desk, **hidden, checks={"state": "answered", "value": ["papers"]})
+    assert desk.on_port("check", desk.file).err.count("[answer.hidden]") == 2
+    said = desk.on_port("score", desk.file).err
+    assert said.count("[answer.hidden]") == 1
+    assert "2 answers to questions that are hidden" in said
+    changed(desk, **hidden, checks={"state": "unanswered"})
+    assert '"training" is answered' in desk.on_port("score", desk.file).err

@@ -46,8 +46,8 @@ def command(  # one parameter per option
     """Waive GATE for the assessment in FILE: for a time, it does not hold the rating down.
 
     A waiver changes no answer and no score. It is printed wherever the rating is, counts from its
-    first to its last day, and stays on record when it is over. GATE is an id, or the label that
-    `assess score` prints.
+    first to its last day, and stays on record when it is over. Like any change of the content, it
+    breaks the signatures given before. GATE is an id, or the label that `assess score` prints.
     """
     _one_kind(until, granted, ends=ends)
     instrument, store = open_to_change(file, questionnaire)

@@ -60,6 +60,7 @@ def comparison_view(
     ordered = [one for group in groups for one in group.rated]
     headline = model.indices[0]
     ranked = [index for index in model.indices if index.ranked]
+    firmness = _orders(instrument, robustness, groups)
     found = (basis for one in current for f in one.scorecard.findings for basis in f.basis)
     citations = Citations(instrument.questionnaire, chain(bases_of_model(instrument), found))
     return ComparisonView(
@@ -76,13 +77,13 @@ def comparison_view(
         groups=tuple(GroupPart(group.name, _names(group.rated)) for group in groups),
         marks=mark_matrix(instrument, groups),
         heat=heat_map(headline, groups),
-        rankings=tuple(ranking_of(index, groups) for index in ranked),
+        rankings=tuple(ranking_of(index, groups, _ranks(firmness, index.id)) for index in ranked),
         medians=tuple(median_table(index, groups) for index in ranked),
         changes=tuple(change_of(model, one) for one in series(rated)),
         blind_spots=blind_spots(instrument, groups),
         pages=tuple(_page(instrument, one, citations) for one in ordered),
         method=method_of(instrument, rated, citations),
-        firmness=_orders(instrument, robustness, groups),
+        firmness=firmness,
     )
 
 
@@ -95,6 +96,12 @@ def _orders(
     names = {one.assessment.subject.name: group.name for group in groups for one in group.rated}
     orders = orders_firmness(instrument, robustness, names)
     return orders if orders.orders else None
+
+
+def _ranks(firmness: Orders | None, index: str) -> dict[str, str]:
+    """Return where varied assumptions put each subject, by name."""
+    orders = firmness.orders if firmness else ()
+    return {row.subject: row.ranks for order in orders if order.id == index for row in order.rows}
 
 
 def _names(rated: Sequence[Rated]) -> tuple[str, ...]:

@@ -115,7 +115,8 @@ class RankRow(NamedTuple):
 
     ``doubt`` is "† 5" where the evidence for five of the answers behind the score is doubtful,
     ``disputed`` "≠ 2" where respondents differ on two of them and have not agreed. ``graded`` is the
-    share of the weight that rests on graded evidence.
+    share of the weight that rests on graded evidence. ``ranks`` is "2–4", where nine draws out of
+    ten put the subject when the assumptions are varied; empty where that was not tried.
     """
 
     rank: int
@@ -125,6 +126,7 @@ class RankRow(NamedTuple):
     doubt: str
     disputed: str = ""
     graded: str = ""
+    ranks: str = ""
 
 
 class UnrankedRow(NamedTuple):

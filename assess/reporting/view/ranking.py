@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from assess.model.rating import Rated
 from assess.model.scoring import Index, MissingRule
@@ -40,10 +41,20 @@ HELD = (
 )
 
 
-def ranking_of(index: Index, groups: Sequence[Group]) -> Ranking:
+FIRM = " Ranks: where nine draws out of ten put a subject, see “How firm is the order”."
+
+
+def ranking_of(
+    index: Index, groups: Sequence[Group], ranks: Mapping[str, str] = MappingProxyType({})
+) -> Ranking:
     """Return the order of the subjects by one index, highest score first.
 
     Equal scores (to 1e-9) share the better rank, and the next rank leaves the gap.
+
+    Args:
+        index: the index to rank by.
+        groups: the subjects, one assessment each.
+        ranks: by name, where varied assumptions put a subject, as in "2–4".
     """
     every = [(group.name, one) for group in groups for one in group.rated]
     placed = [(_score(index, one), name, one) for name, one in every]
@@ -66,6 +77,7 @@ def ranking_of(index: Index, groups: Sequence[Group]) -> Ranking:
                 doubt=_doubt(index, one),
                 disputed=_disputed(index, one),
                 graded=_graded(index, one),
+                ranks=ranks.get(clean(one.assessment.subject.name), ""),
             )
         )
         previous = score
@@ -78,6 +90,7 @@ def ranking_of(index: Index, groups: Sequence[Group]) -> Ranking:
             disputed=any(row.disputed for row in rows),
             graded=any(row.graded for row in rows),
         )
+        + (FIRM if ranks else "")
         + (GATED if any(row.score.mark for row in rows) else ""),
         rows=tuple(rows),
         unranked=unranked,

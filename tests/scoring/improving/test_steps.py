@@ -80,3 +80,9 @@ def test_a_follow_up_that_a_step_makes_apply_counts_as_its_worst_answer() -> Non
         round(4 / 12, 9),
         round(4 / 16, 9),
     ]
+
+
+def test_a_gain_that_is_a_little_larger_comes_first() -> None:
+    children: list[dict[str, Any]] = [{"item": "a"}, {"item": "b", "weight": 1.2}, {"item": "c"}]
+    steps, _ = steps_of(small(children), a=1, b=1, c=1)
+    assert [one.key for one in steps] == ["b", "a", "c"]
