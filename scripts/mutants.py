@@ -30,6 +30,10 @@ TESTS: dict[str, tuple[str, ...]] = {
         for name in ("method", "possible", "results", "simulate", "streams", "vary")
     },
     "robustness/unknown": (*_DRAWS, "robustness/test_laws"),
+    **{
+        f"improving/{name}": (f"improving/test_{name}", "test_improving_parts", "test_improving")
+        for name in ("fronts", "ground", "improve", "links", "search")
+    },
 }
 """Which files of tests/scoring judge which module; for a module not listed, the one of its name."""
 

@@ -10,17 +10,20 @@ import pypdfium2
 
 
 class Picture(NamedTuple):
-    """A page of a report (counted from 1) and the name its picture gets."""
+    """The first page of a report that has a text, and the name its picture gets."""
 
     report: str
-    page: int
+    text: str
     name: str
 
 
 PICTURES = (
-    Picture("political-missions-2011.pdf", 1, "comparison-1.png"),
-    Picture("political-missions-2011.pdf", 3, "comparison-themes.png"),
-    Picture("unipsil.pdf", 1, "report-1.png"),
+    Picture("political-missions-2011.pdf", "", "comparison-1.png"),
+    Picture("political-missions-2011.pdf", "Ahead", "comparison-order.png"),
+    Picture(
+        "political-missions-2011.pdf", "Mandates and activities by theme", "comparison-themes.png"
+    ),
+    Picture("unipsil.pdf", "", "report-1.png"),
 )
 
 SCALE = 1.5
@@ -34,7 +37,9 @@ def draw(picture: Picture, reports: Path, pictures: Path) -> Path:
     """Draw one page to a PNG file."""
     document = pypdfium2.PdfDocument(reports / picture.report)
     try:
-        image = document[picture.page - 1].render(scale=SCALE).to_pil()
+        texts = (page.get_textpage().get_text_range() for page in document)
+        number = next(i for i, text in enumerate(texts) if picture.text in text)
+        image = document[number].render(scale=SCALE).to_pil()
     finally:
         document.close()
     target = pictures / picture.name

@@ -7,7 +7,7 @@ import pytest
 from assess.model.answer import Value
 from assess.model.normalisation import Linear, Ticked
 from assess.model.question import Choices, Number, Option
-from assess.scoring.improving.ways import effort_between, possible_answers
+from assess.scoring.improving.ways import effort_between, marks_of, possible_answers
 
 NUMBER = Number(id="n", label="N", text="N?", type="number")
 NAMES = [f"o{i}" for i in range(12)]
@@ -35,6 +35,23 @@ def test_a_number_keeps_inside_its_range_and_whole_where_it_must_be() -> None:
     free = NUMBER.model_copy(update={"integer": True})
     assert possible_answers(free, how) == (0, 2, 3, 5, 7, 8, 10)
     assert [type(one) for one in possible_answers(free, how)] == [int] * 7
+
+
+def test_whole_numbers_are_answers_without_a_point() -> None:
+    how = [Linear(method="linear", goalposts=(0, 2))]
+    assert [type(one) for one in possible_answers(NUMBER, how)] == [int, float, int, float, int]
+
+
+def test_a_number_on_a_logarithmic_scale_moves_by_equal_factors() -> None:
+    how = Linear(method="linear", goalposts=(2, 32), log=True)
+    assert marks_of(how) == pytest.approx((2, 4, 8, 16, 32))
+    assert possible_answers(NUMBER, [how]) == (2, 4, 8, 16, 32)
+
+
+def test_a_number_that_stands_on_a_mark_has_passed_it() -> None:
+    marks = (2.5, 5, 7.5, 10)
+    assert effort_between(NUMBER, 1, 2.5, 10, marks) == 3
+    assert effort_between(NUMBER, 2, 10, 2.5, marks) == 6
 
 
 def test_of_a_short_tick_list_every_combination_is_tried() -> None:
@@ -66,6 +83,14 @@ def test_of_a_long_one_with_and_without_what_is_ticked_now_or_asked_for() -> Non
     both = possible_answers(long, [None], ("o3", "o7"), ("o7", "o9"))
     assert {("o9",), ("o3", "o9"), ("o0", "o7"), ("o3", "o7"), ("o0", "o9")} <= set(both)
     assert len(both) == 4 * 2 * 10
+
+
+def test_of_options_asked_for_at_most_eight_together_are_tried() -> None:
+    found = possible_answers(ticks(*NAMES), [None], NAMES[:9])
+    # Every choice of up to eight of nine, with none, one, two or three of the others.
+    assert len(found) == (2**9 - 1) * 4
+    assert tuple(NAMES[:8]) in found
+    assert tuple(NAMES[:9]) not in found
 
 
 @pytest.mark.parametrize(
