@@ -32,7 +32,7 @@ TESTS: dict[str, tuple[str, ...]] = {
     "robustness/unknown": (*_DRAWS, "robustness/test_laws"),
     **{
         f"improving/{name}": (f"improving/test_{name}", "test_improving_parts", "test_improving")
-        for name in ("fronts", "ground", "improve", "links", "search")
+        for name in ("improve", "search")
     },
 }
 """Which files of tests/scoring judge which module; for a module not listed, the one of its name."""
