@@ -6,17 +6,16 @@ writing the same cells without styles; for HTML and JSON, which have no such ste
 
 from __future__ import annotations
 
+import contextlib
 import datetime
+import io
 import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from benchmarks.measure import Cost, cost_of, print_cost, print_table
-
-if TYPE_CHECKING:  # imported at run time, it would be part of what the empty process costs
-    from assess.model.rating import Instrument, Rated
 
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
 DAY = datetime.date(2011, 7, 31)
@@ -84,45 +83,38 @@ def _work(what: str, kind: str, path: Path) -> Callable[[], Any]:
     return lambda: None
 
 
-def _rated(kind: str) -> tuple[Instrument, list[Rated]]:
-    from assess.cli.workbench import open_assessments, rate
-
+def _files(kind: str) -> list[str]:
     files: list[str] = []
     for name in KINDS[kind]:
         source = SAMPLES / name
         files += (
             [str(f) for f in sorted(source.glob("*.json"))] if source.is_dir() else [str(source)]
         )
-    opened = open_assessments(files, None)
-    return opened.instrument, rate(opened.instrument, opened.assessments)
+    return files
 
 
 def _report(kind: str, path: Path) -> None:
-    from assess.cli.outputs import write_comparison, write_subject_report
+    """Write a report as the command does, with all that it computes for it."""
+    from assess.cli.app import run
 
-    instrument, rated = _rated(kind)
-    if kind == "subject":
-        write_subject_report(instrument, rated[0], path, DAY)
-    else:
-        write_comparison(instrument, rated, path, title="Benchmark", date=DAY)
+    command = "report" if kind == "subject" else "compare"
+    with contextlib.redirect_stdout(io.StringIO()):
+        code = run([command, *_files(kind), "-o", str(path), "--date", str(DAY)])
+    if code:
+        msg = f"assess {command} ended with exit code {code}"
+        raise SystemExit(msg)
 
 
 def _print(kind: str, path: Path) -> None:
     """Write the finished HTML that the PDF is set from."""
-    from assess.files.folders import shared_files
-    from assess.reporting.html import comparison_html, subject_html
-    from assess.reporting.view import comparison_view, subject_view
+    from unittest import mock
 
-    instrument, rated = _rated(kind)
-    templates = shared_files() / "templates"
-    if kind == "subject":
-        html = subject_html(
-            subject_view(instrument, rated[0], date=DAY, version="benchmark"), templates
-        )
-    else:
-        view = comparison_view(instrument, rated, title="Benchmark", date=DAY, version="benchmark")
-        html = comparison_html(view, templates)
-    path.write_text(html, encoding="utf-8")
+    def keep(html: str, **_: object) -> bytes:
+        path.write_text(html, encoding="utf-8")
+        return b"%PDF-"
+
+    with mock.patch("assess.reporting.pdf.render_pdf", keep):
+        _report(kind, path.with_suffix(".pdf"))
 
 
 def _weasyprint(html: Path) -> None:

@@ -145,7 +145,7 @@ def test_another_dispute_stays_as_it_is() -> None:
 
 
 def test_what_does_not_apply_or_is_hidden_is_not_asked() -> None:
-    children: list[dict[str, Any]] = [{"item": x} for x in "abd"]
+    children: list[dict[str, Any]] = [{"item": x} for x in ("a", "b", "d")]
     answers = {**levels(b=1, c=0), "a": without_value(State.NOT_APPLICABLE)}
     assert asked(children, answers) == ()
     unknown = {**levels(b=1, c=1), "a": without_value(State.UNKNOWN)}
