@@ -22,6 +22,7 @@ GATES = [
     {"id": "no_a", "label": "No a", "when": "a == 0", "cap": "low"},
     {"id": "no_b", "label": "No b", "when": "b < 2", "cap": "low", "waivable": False},
 ]
+TABLE = {"method": "lookup", "table": [[0, 0.25], [0.5, 1]]}
 
 
 def leaves(*keys: str) -> list[dict[str, Any]]:
@@ -125,6 +126,35 @@ def test_disputed_answers_are_not_changed() -> None:
     said = {"b": [answered_with(1), answered_with(3)]}
     found = states(search(leaves("a", "b"), levels(a=3), disputed=said))
     assert [one[4] for one in found] == [{}, {"a": 4}]
+
+
+def test_half_a_lookup_limits_the_score_so_its_bounds_are_kept() -> None:
+    # Without b, risk is 0 to 0.25 where a is 0, and 0.5 to 1 from a = 2 on. It has no value, so
+    # the whole is c, but never outside the mean of c and those bounds.
+    risk = group("risk", "a", "b", aggregate=TABLE)
+    found = states(search([risk, *leaves("c")], levels(a=0, c=0)))
+    score = {tuple(new.items()): unit for _, _, unit, _, new in found}
+    assert score[()] == 0
+    assert score[("c", 1),] == score[("a", 2),] == 0.25
+    assert score[("c", 4),] == 0.625
+    assert score[("a", 2), ("c", 3)] == 0.75
+    assert score[("a", 2), ("c", 4)] == 1
+
+
+def test_bounds_are_kept_below_what_shares_a_question() -> None:
+    # Without b, half is 0 to 0.25 where a is 0 (column 0), and 0.5 to 1 from a = 2 on (column 1).
+    # The row is 1 from (a + 3 d) / 16 = 0.5 on. The whole is c = 1, at most the mean of 1 and risk.
+    row = group("row", "a", aggregate="arithmetic")
+    row["children"].append({"item": "d", "weight": 3})
+    half = group("half", "a", "b", aggregate=TABLE)
+    risk = {**group("risk", aggregate=TABLE), "children": [row, half]}
+    found = states(search([risk, *leaves("c")], levels(a=0, c=4, d=0)))
+    assert [one for one in found if one[2] < 1] == [
+        (0, 0, 0.5, 1, {}),
+        (1, 2, 0.625, 1, {"a": 2}),
+        (1, 3, 0.75, 1, {"d": 3}),
+    ]
+    assert (2, 4, 1, 1, {"a": 2, "d": 2}) in found
 
 
 @pytest.mark.parametrize("aim", Aim)
