@@ -94,9 +94,11 @@ def command(
     if target:
         refuse_unknown_format(target, (".json", ".csv"))
         refuse_assessment_as_output(target, files)
+    with refusing("--weights"):
+        distribution = read_weights(weights)
     with refusing("the assumptions"):
         assumptions = Assumptions(
-            weights=read_weights(weights),
+            weights=distribution,
             aggregation=not no_aggregation,
             missing=not no_missing,
             evidence=not no_evidence,
