@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Collection, Sequence
 
-from assess.checks.suggest import did_you_mean
 from assess.errors import Problem, RequestError
 from assess.model.assessment import Assessment
 from assess.model.rating import Instrument
@@ -16,7 +15,6 @@ from assess.model.robustness import (
     Robustness,
     UniformWeights,
 )
-from assess.model.scoring import Index, ScoringModel
 
 IN_REPORTS = Assumptions(draws=2_000, sobol_draws=256, seed=1)
 """Fewer draws than the command's own, so that a report stays quick; always the same seed."""
@@ -69,20 +67,6 @@ def latest_of(assessments: Sequence[Assessment]) -> list[Assessment]:
 
 def _day(assessment: Assessment) -> datetime.date:
     return assessment.as_of or datetime.date.min
-
-
-def index_named(model: ScoringModel, name: str) -> Index:
-    """Return an index by its id.
-
-    Raises:
-        RequestError: there is no such index.
-    """
-    known = {index.id: index for index in model.indices}
-    if name not in known:
-        hint = did_you_mean(name, known) or f"There is: {', '.join(known)}."
-        message = f'there is no index "{name}"'
-        raise RequestError(Problem(code="request.no_index", message=message, hint=hint))
-    return known[name]
 
 
 def read_weights(text: str) -> UniformWeights | DirichletWeights | None:

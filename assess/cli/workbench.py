@@ -28,7 +28,7 @@ from assess.model import alternatives
 from assess.model.assessment import Assessment
 from assess.model.questionnaire import Questionnaire
 from assess.model.rating import Instrument, Rated
-from assess.model.scoring import Alternative, ScoringModel
+from assess.model.scoring import Alternative, Index, ScoringModel
 
 
 class Opened(NamedTuple):
@@ -257,6 +257,20 @@ def alternative_of(model: ScoringModel, name: str) -> Alternative:
             hint=hint,
         )
     )
+
+
+def index_named(model: ScoringModel, name: str) -> Index:
+    """Return an index by its id.
+
+    Raises:
+        RequestError: there is no such index.
+    """
+    known = {index.id: index for index in model.indices}
+    if name not in known:
+        hint = did_you_mean(name, known) or f"There is: {', '.join(known)}."
+        message = f'there is no index "{name}"'
+        raise RequestError(Problem(code="request.no_index", message=message, hint=hint))
+    return known[name]
 
 
 def _one_questionnaire(assessments: Sequence[tuple[Path, Assessment]]) -> None:

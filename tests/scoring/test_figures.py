@@ -18,22 +18,15 @@ from tests.support.answers import answered_with, random_answers
 from tests.support.cases import Case, case_of
 from tests.support.examples import some
 from tests.support.scoring_models import cases
+from tests.support.small import ASKING
 
-QUESTIONNAIRE = """
-format: assess/questionnaire
-format_version: "1"
-id: small
-version: "1"
-title: Small
-description: Small.
-subject_kind: mission
-sections:
-  - id: all
-    title: All
-    questions:
+QUESTIONNAIRE = (
+    ASKING
+    + """\
       - {id: a, label: A, text: "A?", type: scale, levels: [{label: L0}, {label: L1}, {label: L2}]}
       - {id: b, label: B, text: "B?", type: scale, levels: [{label: L0}, {label: L1}, {label: L2}]}
 """
+)
 SCORING = """
 format: assess/scoring
 format_version: "1"

@@ -12,19 +12,11 @@ from assess.model.question import Number, Scale
 from assess.model.scoring import IfHidden, ScoringModel
 from assess.scoring.plan import GroupStep, LeafStep, Plan, compile_model, normaliser
 from tests.support.cases import case_of
+from tests.support.small import ASKING
 
-QUESTIONNAIRE = """
-format: assess/questionnaire
-format_version: "1"
-id: small
-version: "1"
-title: Small
-description: Small.
-subject_kind: mission
-sections:
-  - id: all
-    title: All
-    questions:
+QUESTIONNAIRE = (
+    ASKING
+    + """\
       - {id: staff, label: Staff, text: "Staff?", type: scale, levels: [{label: A}, {label: B}]}
       - {id: plan, label: Plan, text: "Plan?", type: scale, levels: [{label: A}, {label: B}]}
       - {id: days, label: Days, text: "Days?", type: number}
@@ -36,6 +28,7 @@ sections:
         columns:
           - {id: level, label: Level, text: "Level?", type: scale, levels: [{label: A}, {label: B}]}
 """
+)
 
 SCORING = """
 format: assess/scoring

@@ -13,23 +13,16 @@ from assess.model.scorecard import Result, Scorecard
 from assess.scoring.scorecards import Waivers, score_all, score_columns
 from tests.support.answers import answered_with, without_value
 from tests.support.cases import Case, case_of
+from tests.support.small import ASKING
 
-QUESTIONNAIRE = """
-format: assess/questionnaire
-format_version: "1"
-id: small
-version: "1"
-title: Small
-description: Small.
-subject_kind: mission
-sections:
-  - id: all
-    title: All
-    questions:
+QUESTIONNAIRE = (
+    ASKING
+    + """\
       - {id: a, label: A, text: "A?", type: scale, levels: [{label: L0}, {label: L1}, {label: L2}]}
       - {id: b, label: B, text: "B?", type: scale, levels: [{label: L0}, {label: L1}, {label: L2}]}
       - {id: c, label: C, text: "C?", type: scale, levels: [{label: L0}, {label: L1}, {label: L2}]}
 """
+)
 
 SCORING = """
 format: assess/scoring

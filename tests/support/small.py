@@ -8,6 +8,21 @@ from assess.model.answer import Answer
 from tests.support.answers import answered_with
 from tests.support.cases import Case, case_from
 
+ASKING = """
+format: assess/questionnaire
+format_version: "1"
+id: small
+version: "1"
+title: Small
+description: Small.
+subject_kind: mission
+sections:
+  - id: all
+    title: All
+    questions:
+"""
+"""The head of a questionnaire of one section; its questions follow, a line each, six spaces in."""
+
 
 def small(children: list[dict[str, Any]], **index: Any) -> Case:
     """Return a case of the questions a to d at levels 0 to 4; d is asked where c is not 0.

@@ -12,7 +12,13 @@ from assess.checks.suggest import did_you_mean
 from assess.cli.advising import advise_on
 from assess.cli.console import print_problems, print_table, print_words, prose_width, visible
 from assess.cli.settings import unknown_id
-from assess.cli.workbench import alternative_option, open_assessments, questionnaire_option, rate
+from assess.cli.workbench import (
+    alternative_option,
+    index_named,
+    open_assessments,
+    questionnaire_option,
+    rate,
+)
 from assess.errors import Problem, RequestError
 from assess.model.improvement import Aim
 from assess.model.questionnaire import Questionnaire
@@ -90,12 +96,7 @@ def _index(scoring: ScoringModel, name: str | None) -> Index:
     if name is None:
         banded = (index for index in scoring.indices if index.bands)
         return next(banded, scoring.indices[0])
-    known = {index.id: index for index in scoring.indices}
-    if name not in known:
-        hint = did_you_mean(name, known) or f"There is: {', '.join(known)}."
-        message = f'there is no index "{name}"'
-        raise RequestError(Problem(code="request.no_index", message=message, hint=hint))
-    return known[name]
+    return index_named(scoring, name)
 
 
 def _band(index: Index, name: str) -> str:

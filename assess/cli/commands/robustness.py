@@ -15,9 +15,10 @@ from assess.cli.console import print_problems
 from assess.cli.firm import print_order, print_rating
 from assess.cli.outputs import refuse_assessment_as_output, refuse_unknown_format
 from assess.cli.progress import counting
-from assess.cli.robust import index_named, latest_of, read_doubt, read_weights, vary
+from assess.cli.robust import latest_of, read_doubt, read_weights, vary
 from assess.cli.workbench import (
     alternative_option,
+    index_named,
     open_assessments,
     questionnaire_option,
     refusing,

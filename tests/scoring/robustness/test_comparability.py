@@ -19,24 +19,17 @@ from tests.support.answers import answered_with, random_answers, without_value
 from tests.support.cases import Case, case_of
 from tests.support.examples import some
 from tests.support.scoring_models import cases
+from tests.support.small import ASKING
 
-ASKED = """
-format: assess/questionnaire
-format_version: "1"
-id: small
-version: "1"
-title: Small
-description: Small.
-subject_kind: mission
-sections:
-  - id: all
-    title: All
-    questions:
+ASKED = (
+    ASKING
+    + """\
       - {id: a, label: A, text: "A?", type: scale, levels: [{label: x}, {label: y}, {label: z}]}
       - {id: b, label: B, text: "B?", type: scale, levels: [{label: x}, {label: y}, {label: z}]}
       - {id: c, label: C, text: "C?", type: scale, levels: [{label: x}, {label: y}, {label: z}]}
       - {id: d, label: D, text: "D?", type: scale, when: a >= 1, levels: [{label: x}, {label: y}]}
 """
+)
 SCORED = """
 format: assess/scoring
 format_version: "1"

@@ -41,6 +41,7 @@ from assess.scoring.robustness.unknown import Assessed, Samples, UnknownAnswers
 from assess.scoring.robustness.vary import robustness_of
 from tests.support.answers import without_value
 from tests.support.cases import Case, case_of
+from tests.support.small import ASKING
 from tests.support.small import small as weighing
 
 DRAWN = Path(__file__).with_name("drawn.json")
@@ -49,18 +50,9 @@ NOTHING = Assumptions(
     weights=None, aggregation=False, missing=False, evidence=False, draws=10, sobol_draws=0
 )
 
-ASKED = """
-format: assess/questionnaire
-format_version: "1"
-id: small
-version: "1"
-title: Small
-description: Small.
-subject_kind: mission
-sections:
-  - id: all
-    title: All
-    questions:
+ASKED = (
+    ASKING
+    + """\
       - {id: a, label: A, text: "A?", type: scale, levels: [{label: x}, {label: y}, {label: z}]}
       - {id: b, label: B, text: "B?", type: scale, levels: [{label: x}, {label: y}, {label: z}]}
       - {id: c, label: C, text: "C?", type: number, minimum: 0, maximum: 100}
@@ -69,6 +61,7 @@ sections:
       - {id: e, label: E, text: "E?", type: date}
       - {id: f, label: F, text: "F?", type: scale, when: a >= 1, levels: [{label: x}, {label: y}]}
 """
+)
 SCORED = """
 format: assess/scoring
 format_version: "1"
