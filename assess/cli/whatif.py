@@ -11,8 +11,9 @@ import click
 
 from assess.capture.recording import lasting_comment
 from assess.cli.console import print_problems, print_table, print_words, prose_width, visible
+from assess.cli.rating import rate
 from assess.cli.settings import parsed_settings
-from assess.cli.workbench import Opened, rate
+from assess.cli.workbench import Opened
 from assess.errors import Problem, RequestError
 from assess.model.answer import Answer
 from assess.model.assessment import Assessment

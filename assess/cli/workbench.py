@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -27,7 +26,7 @@ from assess.files.wording import in_words
 from assess.model import alternatives
 from assess.model.assessment import Assessment
 from assess.model.questionnaire import Questionnaire
-from assess.model.rating import Instrument, Rated
+from assess.model.rating import Instrument
 from assess.model.scoring import Alternative, Index, ScoringModel
 
 
@@ -161,58 +160,6 @@ def questionnaire_if_known(
     installed = read_instrument(folder).questionnaire if folder else None
     known = installed is not None and installed.digest == assessment.questionnaire.digest
     return installed if known else None
-
-
-def rate(
-    instrument: Instrument, assessments: Sequence[Assessment], day: datetime.date | None = None
-) -> list[Rated]:
-    """Return every assessment with its scorecard, findings, hidden items and theme statuses.
-
-    Args:
-        instrument: what was asked, how it is scored and what is noticed.
-        assessments: valid answers to that questionnaire.
-        day: the day on which waivers must count; today if not given.
-    """
-    from assess.checks.consistency import check_consistency  # numpy, when rating
-    from assess.checks.notice import matrix_status, notice
-    from assess.columns import encode
-    from assess.scoring.contributions import contributions_of
-    from assess.scoring.evidence import evidence_of
-    from assess.scoring.plan import compile_model
-    from assess.scoring.scorecards import Waivers, score_all
-    from assess.scoring.settling import disputes_of
-    from assess.scoring.workings import workings
-
-    questionnaire, rules = instrument.questionnaire, instrument.findings
-    plan = compile_model(instrument.scoring, questionnaire)
-    answers = [assessment.answers for assessment in assessments]
-    columns = encode(questionnaire.items, answers)
-    disputed = [assessment.disputed for assessment in assessments]
-    waivers = Waivers(day or today(), [assessment.waivers for assessment in assessments])
-    cards = score_all(plan, [a.subject.name for a in assessments], answers, disputed, waivers)
-    nothing: list[Any] = [()] * len(assessments)
-    findings = notice(rules, questionnaire, columns) if rules else nothing
-    themes = matrix_status(rules, questionnaire, columns) if rules and rules.matrix else None
-    shown = plan.visibility.on(columns)
-    masks = {key: shown.is_hidden(key) for key in plan.visibility.conditions}
-    hidden = [
-        frozenset(key for key, mask in masks.items() if mask[i]) for i in range(len(assessments))
-    ]
-    remarks = check_consistency(assessments, instrument)
-    working = workings(plan, encode(questionnaire.items, answers, disputed))
-    return [
-        Rated(
-            assessment,
-            cards[i].model_copy(update={"findings": tuple(findings[i])}),
-            hidden[i],
-            themes[i] if themes else {},
-            disputes_of(plan, answers[i], disputed[i], hidden[i]),
-            contributions_of(plan, working, i),
-            evidence_of(plan, working, i, answers[i], hidden[i]),
-            remarks[i],
-        )
-        for i, assessment in enumerate(assessments)
-    ]
 
 
 def _instrument_of(path: Path, assessment: Assessment, questionnaire: str | None) -> Instrument:

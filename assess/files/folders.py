@@ -10,6 +10,7 @@ from typing import NamedTuple, TypeVar
 from pydantic import BaseModel
 
 from assess.checks.cases import check_cases
+from assess.checks.decision import check_decision
 from assess.checks.findings import check_findings
 from assess.checks.migrations import check_migrations
 from assess.checks.questionnaire import check_questionnaire
@@ -21,6 +22,7 @@ from assess.files.opening import cannot_read, open_bytes
 from assess.files.validation import validate, with_places
 from assess.files.yaml import LARGEST, Document, decode, parse, too_large
 from assess.model.case import Cases
+from assess.model.decision import DecisionRules
 from assess.model.finding import FindingRules
 from assess.model.migration import Migrations
 from assess.model.questionnaire import Questionnaire
@@ -30,8 +32,8 @@ from assess.model.scoring import ScoringModel
 Model = TypeVar("Model", bound=BaseModel)
 
 QUESTIONNAIRE, SCORING, FINDINGS = "questionnaire.yaml", "scoring.yaml", "findings.yaml"
-MIGRATIONS, CASES = "migrations.yaml", "cases.yaml"
-FILES = (QUESTIONNAIRE, SCORING, FINDINGS, MIGRATIONS, CASES)
+MIGRATIONS, CASES, DECISION = "migrations.yaml", "cases.yaml", "decision.yaml"
+FILES = (QUESTIONNAIRE, SCORING, FINDINGS, MIGRATIONS, CASES, DECISION)
 """What a questionnaire folder can hold."""
 
 
@@ -50,6 +52,7 @@ class Folder(NamedTuple):
     migrations: Migrations | None = None
     cases: Cases | None = None
     worked: Document | None = None
+    decision: DecisionRules | None = None
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -112,6 +115,7 @@ def read_folder(path: Path, *, with_migrations: bool = True, with_cases: bool = 
     questionnaire, asked = _read(path / QUESTIONNAIRE, Questionnaire, problems)
     scoring, scored = _read(path / SCORING, ScoringModel, problems)
     findings, ruled = _read(path / FINDINGS, FindingRules, problems)
+    decision, decided = _read(path / DECISION, DecisionRules, problems)
     migrations, moved = (
         _read(path / MIGRATIONS, Migrations, problems) if with_migrations else (None, None)
     )
@@ -137,12 +141,15 @@ def read_folder(path: Path, *, with_migrations: bool = True, with_cases: bool = 
     if migrations and moved and questionnaire:
         problems += with_places(check_migrations(migrations, questionnaire), moved)
     problems += _check_cases(cases, worked, scoring, questionnaire)
+    problems += _check_decision(decision, decided, scoring)
     if unreadable:
         raise InputError(*problems)
     if questionnaire and asked:
         problems += with_places(unused_sources(questionnaire, scoring, findings), asked)
     found = tuple(problems)
-    return Folder(path, questionnaire, scoring, findings, found, migrations, cases, worked)
+    return Folder(
+        path, questionnaire, scoring, findings, found, migrations, cases, worked, decision
+    )
 
 
 def _check_cases(
@@ -154,6 +161,14 @@ def _check_cases(
     if not cases or not worked or not scoring or (scoring.questionnaire and not questionnaire):
         return []
     return with_places(check_cases(cases, scoring, questionnaire), worked)
+
+
+def _check_decision(
+    decision: DecisionRules | None, decided: Document | None, scoring: ScoringModel | None
+) -> list[Problem]:
+    if not decision or not decided or not scoring:
+        return []
+    return with_places(check_decision(decision, scoring), decided)
 
 
 def _orphaned(path: Path, scoring: ScoringModel | None, scored: Document | None) -> list[Problem]:
@@ -185,7 +200,9 @@ def read_instrument(path: Path) -> Instrument:
         missing.append(_lacks(path, SCORING))
     if folder.errors or missing or folder.questionnaire is None or folder.scoring is None:
         raise InputError(*folder.errors, *missing)
-    return Instrument(folder.questionnaire, folder.scoring, folder.findings)
+    return Instrument(
+        folder.questionnaire, folder.scoring, folder.findings, decision=folder.decision
+    )
 
 
 def read_scoring(path: Path) -> tuple[ScoringModel, Questionnaire | None]:

@@ -70,7 +70,8 @@ class Evidence(Frozen):
 class Answer(Frozen):
     """One answer. A value exactly when answered; ``not_applicable`` gives its reason as comment.
 
-    ``by`` says who gave it; ``agreed_by`` who agreed on it where respondents had differed.
+    ``by`` says who gave it; ``agreed_by`` who agreed on it where respondents had differed. Where
+    something is left to do, ``owner`` does it, by the day ``due``.
     """
 
     state: State
@@ -80,6 +81,8 @@ class Answer(Frozen):
     by: Person = ""
     at: datetime.datetime | None = None
     agreed_by: tuple[Person, ...] = ()
+    owner: Person = ""
+    due: datetime.date | None = None
 
     @model_validator(mode="after")
     def _state_and_value_agree(self) -> Self:
@@ -103,8 +106,9 @@ class Answer(Frozen):
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing at all is recorded: unanswered, without comment and evidence."""
-        return self.state is State.UNANSWERED and not self.comment and not self.evidence
+        """Whether nothing at all is recorded: unanswered, and nothing said beside it."""
+        said = self.comment or self.evidence or self.owner or self.due
+        return self.state is State.UNANSWERED and not said
 
 
 UNANSWERED = Answer(state=State.UNANSWERED)

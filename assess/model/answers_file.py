@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
@@ -13,7 +14,7 @@ from assess.model.base import Frozen, Person, Slug
 class GivenAnswer(Frozen):
     """One answer as written: a value, or a text as ``assess answer`` takes it, or a state.
 
-    ``comment`` and ``evidence`` replace those that stand there; left out, they stay. The reason
+    ``comment``, ``evidence``, ``owner`` and ``due`` replace those that stand there; left out, they stay. The reason
     of ``not_applicable`` is its comment.
     """
 
@@ -21,6 +22,8 @@ class GivenAnswer(Frozen):
     state: State | None = None
     comment: Annotated[str, Field(max_length=20000)] | None = None
     evidence: tuple[Evidence, ...] | None = None
+    owner: Person | None = None
+    due: datetime.date | None = None
 
 
 def _with_value(written: Any) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from enum import StrEnum
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import StringConstraints, model_validator
 
@@ -51,12 +51,15 @@ class GateState(StrEnum):
 
 
 class Waiver(Frozen):
-    """A recorded exception to a gate: who granted it, why, and its first and last day.
+    """A recorded exception to a gate or a checklist item: who granted it, why, from when to when.
 
-    ``revoked`` is the day from which it no longer counts, where it was ended before its time.
+    Either ``gate`` or ``item`` says what is excepted, by id or by key. ``function`` is the office
+    of who granted it. ``revoked`` is the day from which it no longer counts, where it was ended
+    before its time.
     """
 
-    gate: Identifier
+    gate: Identifier | Literal[""] = ""
+    item: Annotated[str, StringConstraints(max_length=200)] = ""
     name: Annotated[
         str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), OneLine
     ]
@@ -64,6 +67,19 @@ class Waiver(Frozen):
     granted: datetime.date
     until: datetime.date
     revoked: datetime.date | None = None
+    function: Identifier | None = None
+
+    @model_validator(mode="after")
+    def _excepts_one_thing(self) -> Self:
+        if bool(self.gate) == bool(self.item):
+            msg = "a waiver names either a gate or an item"
+            raise ValueError(msg)
+        return self
+
+    @property
+    def subject(self) -> str:
+        """The id of the gate, or the key of the item, that it excepts."""
+        return self.gate or self.item
 
     @model_validator(mode="after")
     def _ends_after_it_begins(self) -> Self:

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from assess.model.base import Frozen, Identifier, Slug, Text
+from assess.model.checklist import Checklist
 
 
 class EvidenceWish(StrEnum):
@@ -51,7 +52,11 @@ class Row(Frozen):
 
 
 class _Asked(Frozen):
-    """What every question has: id, short label for tables, text, guidance, basis, condition."""
+    """What every question has: id, short label for tables, text, guidance, basis, condition.
+
+    ``from_level`` is the level of due diligence from which on it is asked. ``checklist`` makes it
+    an item of a checklist, with a status.
+    """
 
     id: Identifier
     label: Text
@@ -59,8 +64,10 @@ class _Asked(Frozen):
     guidance: str = ""
     basis: tuple[Basis, ...] = ()
     when: str | None = None
+    from_level: Identifier | None = None
     required: bool = False
     evidence: EvidenceWish = EvidenceWish.NONE
+    checklist: Checklist | None = None
 
 
 class Choice(_Asked):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Literal, NamedTuple
 
 from pydantic import Field
 
 from assess.model.base import Frozen, Identifier, Slug, Text, Version, content_digest
+from assess.model.depth import DiligenceLevel, Lowering, level_condition
 from assess.model.question import Grid, Question, Row, Simple
 
 
@@ -28,6 +29,7 @@ class Section(Frozen):
     title: Text
     guidance: str = ""
     when: str | None = None
+    from_level: Identifier | None = None
     questions: tuple[Question, ...] = Field(min_length=1)
 
 
@@ -35,7 +37,9 @@ class Item(NamedTuple):
     """One place that takes one answer: a question, or one cell of a grid.
 
     ``conditions`` are the texts that must all be true for the item to be shown, the section's
-    first. In a cell's conditions the word ``row`` already stands replaced by the row's id.
+    first. In a cell's conditions the word ``row`` already stands replaced by the row's id. The last
+    of them is that of ``level``, the level of due diligence from which on the item is asked;
+    ``own_conditions`` leaves it out.
     """
 
     key: str
@@ -44,6 +48,12 @@ class Item(NamedTuple):
     conditions: tuple[str, ...] = ()
     grid: Grid | None = None
     row: Row | None = None
+    level: DiligenceLevel | None = None
+
+    @property
+    def own_conditions(self) -> tuple[str, ...]:
+        """The conditions that the author wrote, without that of the level."""
+        return self.conditions if self.level is None else self.conditions[:-1]
 
     @property
     def label(self) -> str:
@@ -74,6 +84,8 @@ class Questionnaire(Frozen):
     subject_kind: Text
     introduction: str = ""
     sources: tuple[Source, ...] = ()
+    levels: tuple[DiligenceLevel, ...] = ()
+    lowering: Lowering | None = None
     sections: tuple[Section, ...] = Field(min_length=1)
 
     @cached_property
@@ -84,7 +96,24 @@ class Questionnaire(Frozen):
     @cached_property
     def items(self) -> dict[str, Item]:
         """Every item that takes an answer, by key, in the order it is asked."""
-        return {item.key: item for section in self.sections for item in _items(section)}
+        conditions = {
+            level.id: level_condition(self.levels, self.lowering, level.id) for level in self.levels
+        }
+        return {
+            item.key: self._from_its_level(item, conditions)
+            for section in self.sections
+            for item in _items(section)
+        }
+
+    def _from_its_level(self, item: Item, conditions: Mapping[str, str | None]) -> Item:
+        """Return an item with the condition of the deepest level that it, or what it is in, names."""
+        named = {item.section.from_level, item.spec.from_level}
+        named.add(item.grid.from_level if item.grid else None)
+        deepest = next((level for level in reversed(self.levels) if level.id in named), None)
+        condition = conditions[deepest.id] if deepest else None
+        if condition is None:
+            return item
+        return item._replace(conditions=(*item.conditions, condition), level=deepest)
 
     @cached_property
     def digest(self) -> str:

@@ -11,10 +11,12 @@ from assess.errors import Problem
 from assess.model.answer import Answer
 from assess.model.assessment import Assessment
 from assess.model.contribution import Contributions
+from assess.model.decision import DecisionRules
 from assess.model.evidence_shares import EvidenceConfidence
 from assess.model.finding import FindingRules
 from assess.model.improvement import Advice
 from assess.model.questionnaire import Questionnaire
+from assess.model.recommendation import Recommendation
 from assess.model.scorecard import Scorecard
 from assess.model.scoring import Alternative, ScoringModel
 
@@ -32,12 +34,14 @@ class Instrument(NamedTuple):
     """What is asked, how it is scored, and what is noticed: one questionnaire folder.
 
     ``alternative`` is set where ``scoring`` is not the nominal model but that variant of it.
+    ``decision`` is what due diligence adds: what asks for which decision, and who signs it.
     """
 
     questionnaire: Questionnaire
     scoring: ScoringModel
     findings: FindingRules | None
     alternative: Alternative | None = None
+    decision: DecisionRules | None = None
 
 
 class Outcome(NamedTuple):
@@ -65,6 +69,7 @@ class Rated(NamedTuple):
     by index id what brings its score, ``evidence`` by index and group id what its answers rest on.
     ``remarks`` are those of the consistency checks; their pointers are into the assessment.
     ``advice`` is what would help most in the headline index, where that was looked for.
+    ``recommendation`` is what due diligence asks for, where the instrument decides on it.
     """
 
     assessment: Assessment
@@ -76,3 +81,4 @@ class Rated(NamedTuple):
     evidence: Mapping[str, EvidenceConfidence] = MappingProxyType({})
     remarks: tuple[Problem, ...] = ()
     advice: Advice | None = None
+    recommendation: Recommendation | None = None

@@ -8,7 +8,8 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from assess.model.base import Frozen, OneLine, content_digest
+from assess.model.base import Frozen, Identifier, OneLine, content_digest
+from assess.model.decision import Outcome
 
 
 class Status(StrEnum):
@@ -43,6 +44,10 @@ class Signature(Frozen):
     although required questions were open. ``seal`` is a digest over the signature, the seal of the
     signature before it and that of the last entry of the history then: a signature that is edited
     by hand no longer fits it.
+
+    In due diligence, ``function`` is the office that somebody signs for, ``decision`` what they
+    decide, beside what was ``recommended`` on that day; ``reason`` says why the two differ, and
+    ``valid_until`` is the last day on which an approval holds.
     """
 
     role: Role
@@ -55,6 +60,11 @@ class Signature(Frozen):
     despite_open: Annotated[str, StringConstraints(max_length=2000)] = ""
     position: int | None = Field(default=None, ge=0)
     seal: str = ""
+    function: Identifier | None = None
+    decision: Outcome | None = None
+    recommended: Outcome | None = None
+    reason: Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)] = ""
+    valid_until: datetime.date | None = None
 
     def sealed(self, before: str) -> Signature:
         """Return the signature with its seal, given the seals of what it follows."""

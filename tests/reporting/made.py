@@ -11,7 +11,7 @@ from functools import cache
 
 import yaml
 
-from assess.cli import workbench
+from assess.cli import rating
 from assess.model.answer import Answer, Evidence, State, Value
 from assess.model.assessment import Assessment, Subject
 from assess.model.finding import FindingRules
@@ -46,7 +46,7 @@ def shipped() -> tuple[Case, Instrument]:
 
 def rate(assessments: Sequence[Assessment]) -> list[Rated]:
     """Return the assessments with scorecards, findings, hidden items and theme statuses."""
-    return workbench.rate(shipped()[1], assessments, DAY)
+    return rating.rate(shipped()[1], assessments, DAY)
 
 
 def made(name: str, answers: Mapping[str, Answer], **about: object) -> Assessment:

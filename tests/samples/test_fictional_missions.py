@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from assess.cli.workbench import rate
+from assess.cli.rating import rate
 from assess.errors import Severity
 from assess.files.assessments import hold_to, read_assessment
 from assess.files.folders import find_folder, read_instrument

@@ -10,14 +10,9 @@ import click
 from assess.cli.clock import today
 from assess.cli.console import print_problems
 from assess.cli.outputs import refuse_assessment_as_output, refuse_unknown_format, write_comparison
+from assess.cli.rating import rate
 from assess.cli.robust import IN_REPORTS, vary
-from assess.cli.workbench import (
-    Opened,
-    alternative_option,
-    open_assessments,
-    questionnaire_option,
-    rate,
-)
+from assess.cli.workbench import Opened, alternative_option, open_assessments, questionnaire_option
 from assess.errors import Place, Problem, RequestError
 from assess.reporting.view.grouping import latest
 

@@ -9,7 +9,8 @@ import click
 
 from assess.checks.suggest import did_you_mean
 from assess.cli.console import print_problems, print_table, prose_width, visible
-from assess.cli.workbench import alternative_option, open_assessments, questionnaire_option, rate
+from assess.cli.rating import rate
+from assess.cli.workbench import alternative_option, open_assessments, questionnaire_option
 from assess.errors import Problem, RequestError
 from assess.model.rating import Instrument, Rated
 from assess.reporting.view.breakdown import PointLine

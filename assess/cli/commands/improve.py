@@ -11,13 +11,13 @@ import click
 from assess.checks.suggest import did_you_mean
 from assess.cli.advising import advise_on
 from assess.cli.console import print_problems, print_table, print_words, prose_width, visible
+from assess.cli.rating import rate
 from assess.cli.settings import unknown_id
 from assess.cli.workbench import (
     alternative_option,
     index_named,
     open_assessments,
     questionnaire_option,
-    rate,
 )
 from assess.errors import Problem, RequestError
 from assess.model.improvement import Aim

@@ -13,7 +13,8 @@ import click
 from assess.checks.suggest import did_you_mean
 from assess.cli.answering import take_answers
 from assess.cli.clock import now
-from assess.cli.workbench import open_to_change, questionnaire_option, rate, refusing
+from assess.cli.rating import rate
+from assess.cli.workbench import open_to_change, questionnaire_option, refusing
 from assess.errors import Problem, RequestError
 from assess.model.assessment import Assessment
 from assess.model.history import Door

@@ -10,6 +10,7 @@ import click
 from assess.capture.recording import Recorded, Stamp, reconcile
 from assess.cli.clock import now
 from assess.cli.console import print_problems, print_words, visible
+from assess.cli.rating import rate
 from assess.cli.respondents import (
     headline_in_words,
     print_overview,
@@ -17,13 +18,7 @@ from assess.cli.respondents import (
     responses_as_data,
 )
 from assess.cli.settings import parsed_settings, unknown_id
-from assess.cli.workbench import (
-    open_assessments,
-    open_to_change,
-    questionnaire_option,
-    rate,
-    refusing,
-)
+from assess.cli.workbench import open_assessments, open_to_change, questionnaire_option, refusing
 from assess.errors import Place, Problem, RequestError
 from assess.files.store import AssessmentFile
 from assess.model.answer import Answer, Evidence, State

@@ -15,8 +15,9 @@ from assess.cli.outputs import (
     refuse_unknown_format,
     write_subject_report,
 )
+from assess.cli.rating import rate
 from assess.cli.robust import IN_REPORTS, vary
-from assess.cli.workbench import alternative_option, open_assessments, questionnaire_option, rate
+from assess.cli.workbench import alternative_option, open_assessments, questionnaire_option
 
 
 @click.command("report", short_help="One subject as PDF, Excel, HTML or JSON.")

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from assess.model.answers_file import AnswersFile
 from assess.model.assessment import Assessment
 from assess.model.case import Cases
+from assess.model.decision import DecisionRules
 from assess.model.finding import FindingRules
 from assess.model.migration import Migrations
 from assess.model.questionnaire import Questionnaire
@@ -19,6 +20,7 @@ KINDS: dict[str, type[BaseModel]] = {
     "questionnaire": Questionnaire,
     "scoring": ScoringModel,
     "findings": FindingRules,
+    "decision": DecisionRules,
     "migrations": Migrations,
     "cases": Cases,
     "assessment": Assessment,
@@ -31,7 +33,7 @@ KINDS: dict[str, type[BaseModel]] = {
 def command(kind: str) -> None:
     """Print the JSON Schema of a kind of file, so that an editor can complete and check it.
 
-    KIND is questionnaire, scoring, findings, migrations, cases, assessment or answers. The YAML
+    KIND is questionnaire, scoring, findings, decision, migrations, cases, assessment or answers. The YAML
     files that come with the tool name their schema in their first line.
     """
     schema = KINDS[kind].model_json_schema()

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 import click
 
 from assess.cli.console import print_problems, print_table, print_words, visible
+from assess.cli.rating import rate
 from assess.cli.whatif import suppose
-from assess.cli.workbench import alternative_option, open_assessments, questionnaire_option, rate
+from assess.cli.workbench import alternative_option, open_assessments, questionnaire_option
 from assess.model.rating import Instrument, Rated
 from assess.model.scorecard import Result, Scorecard
 from assess.model.scoring import Index

@@ -10,7 +10,8 @@ from assess.capture.recording import Stamp
 from assess.capture.waiving import find_gate, grant, revoke
 from assess.cli.clock import now, today
 from assess.cli.console import print_words
-from assess.cli.workbench import open_to_change, questionnaire_option, rate, refusing
+from assess.cli.rating import rate
+from assess.cli.workbench import open_to_change, questionnaire_option, refusing
 from assess.errors import Place, Problem, RequestError
 from assess.model.assessment import Assessment
 from assess.model.gate import Gate, Waiver

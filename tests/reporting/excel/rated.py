@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import yaml
 
-from assess.cli import workbench
+from assess.cli import rating
 from assess.model.answer import Answer
 from assess.model.assessment import Assessment, Subject
 from assess.model.finding import FindingRules
@@ -64,7 +64,7 @@ def rate_with_respondents(
 def rated_as_it_is(case: Case, assessment: Assessment) -> Rated:
     """Return the assessment with its scorecard, without findings."""
     without_rules = instrument_of(case)._replace(findings=None)
-    (rated,) = workbench.rate(without_rules, [assessment], DAY)
+    (rated,) = rating.rate(without_rules, [assessment], DAY)
     return rated._replace(themes=_themes(case))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from assess.cli.workbench import rate
+from assess.cli.rating import rate
 from assess.model.answer import Answer, Evidence
 from assess.model.assessment import Assessment, Subject
 from assess.model.rating import Instrument, Rated

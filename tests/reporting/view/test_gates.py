@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from assess.cli import workbench
+from assess.cli import rating
 from assess.model.alternatives import with_alternative
 from assess.model.answer import State
 from assess.model.assessment import Assessment
@@ -44,7 +44,7 @@ def waiver(until: datetime.date = DAY, **more: Any) -> Waiver:
 
 def rated(assessment: Assessment, *waivers: Waiver, gates: Sequence[Gate] = ()) -> Rated:
     instrument = using(gates)
-    (one,) = workbench.rate(instrument, [assessment.model_copy(update={"waivers": waivers})], DAY)
+    (one,) = rating.rate(instrument, [assessment.model_copy(update={"waivers": waivers})], DAY)
     return one
 
 
@@ -166,7 +166,7 @@ def test_a_comparison_ranks_by_score_and_marks_what_is_capped() -> None:
         "Mission B",
         {**capped().answers, "who_analyses": answered_with(4), "budget_line": answered_with(0)},
     )
-    both = workbench.rate(using(), [capped(), free], DAY)
+    both = rating.rate(using(), [capped(), free], DAY)
     view = comparison_view(using(), both, title="T", date=DAY, version="1")
     ranking = view.rankings[0]
     assert {row.subject: row.score.mark for row in ranking.rows} == {
@@ -202,7 +202,7 @@ def test_every_page_says_which_alternative_was_used() -> None:
     changed = instrument._replace(
         scoring=with_alternative(instrument.scoring, chosen), alternative=chosen
     )
-    (one,) = workbench.rate(changed, [capped()], DAY)
+    (one,) = rating.rate(changed, [capped()], DAY)
     view = subject_view(changed, one, date=DAY, version="1")
     assert view.document.marks[-1] == "Rated with the alternative “Full compensation”"
     assert view.method.notes[0].title == "Alternative: Full compensation"

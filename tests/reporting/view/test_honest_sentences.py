@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assess.cli.workbench import rate
+from assess.cli.rating import rate
 from assess.model.answer import Answer, Evidence, State
 from assess.model.assessment import Assessment, Subject
 from assess.model.finding import FindingRules

@@ -1,0 +1,1 @@
+"""Due diligence: how deep it goes, how the checklist stands, what to decide, and who may."""

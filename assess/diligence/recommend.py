@@ -1,0 +1,214 @@
+"""Recommending: the strictest outcome that anything asks for, with every reason."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from assess.conditions import TRUE, Shown, parse
+from assess.diligence.checklist import Found, Listed, lines_of, list_items
+from assess.diligence.levels import find_levels
+from assess.diligence.people import duties_of, flaw_of_waiver
+from assess.model.assessment import Assessment
+from assess.model.checklist import ItemStatus, Severity
+from assess.model.decision import DecisionRule, DecisionRules, Duty, Function, strictest
+from assess.model.gate import GateResult, GateState
+from assess.model.questionnaire import Questionnaire
+from assess.model.recommendation import (
+    ChecklistLine,
+    Condition,
+    LevelFound,
+    Reason,
+    ReasonKind,
+    Recommendation,
+)
+from assess.model.scorecard import Scorecard
+from assess.model.scoring import Index
+
+_IN_WORDS = {
+    ItemStatus.CONCERN: "is a concern",
+    ItemStatus.OPEN: "is open",
+    ItemStatus.FAIL: "failed",
+}
+
+
+class _Tried(NamedTuple):
+    rule: DecisionRule
+    holds: Sequence[bool]
+
+
+class _Case(NamedTuple):
+    """One assessment with what was found out about it."""
+
+    assessment: Assessment
+    card: Scorecard
+    level: LevelFound | None
+    checklist: tuple[ChecklistLine, ...]
+    duties: Mapping[Duty, Sequence[str]]
+    rules: tuple[DecisionRule, ...]
+    day: datetime.date
+
+
+class Ground(NamedTuple):
+    """What recommendations stand on: rules that the checks have found sound, and the day.
+
+    ``risk`` is the index whose band is the level of risk. On ``day`` waivers must count.
+    """
+
+    rules: DecisionRules
+    questionnaire: Questionnaire
+    risk: Index
+    day: datetime.date
+
+
+def recommend_all(
+    ground: Ground,
+    shown: Shown,
+    assessments: Sequence[Assessment],
+    cards: Sequence[Scorecard],
+) -> tuple[Recommendation, ...]:
+    """Return what each assessment asks for on a day.
+
+    Args:
+        ground: the decision rules, their questionnaire, the risk and the day.
+        shown: what is shown, for the answers of these assessments as columns.
+        assessments: the assessments, in the order of the columns.
+        cards: their scorecards, with the gates as they are on that day.
+    """
+    rules, questionnaire = ground.rules, ground.questionnaire
+    levels = find_levels(questionnaire, shown, assessments)
+    listed = list_items(questionnaire, shown)
+    tried = [_Tried(rule, shown.evaluate(parse(rule.when)) == TRUE) for rule in rules.rules]
+    return tuple(
+        _recommend(ground, _case(ground, listed, tried, row, each))
+        for row, each in enumerate(zip(assessments, cards, levels, strict=True))
+    )
+
+
+def _case(
+    ground: Ground,
+    listed: Sequence[Listed],
+    tried: Sequence[_Tried],
+    row: int,
+    each: tuple[Assessment, Scorecard, LevelFound | None],
+) -> _Case:
+    assessment, card, level = each
+    rules, questionnaire, day = ground.rules, ground.questionnaire, ground.day
+    digest = assessment.digest if assessment.signatures else ""
+    holding = [one for one in assessment.signatures if one.digest == digest]
+    duties = duties_of(assessment, questionnaire, holding)
+    counting = [
+        one
+        for one in assessment.waivers
+        if one.item and not flaw_of_waiver(rules.sign_off, one, duties)
+    ]
+    found = Found(row, assessment, level, counting)
+    lines = lines_of(listed, questionnaire.levels, found, day)
+    holds = tuple(one.rule for one in tried if one.holds[row])
+    return _Case(assessment, card, level, lines, duties, holds, day)
+
+
+def _recommend(ground: Ground, case: _Case) -> Recommendation:
+    rules, risk = ground.rules, ground.risk
+    result = case.card.by_id[rules.risk]
+    found = [
+        *_of_gates(rules, case),
+        *_of_level(rules, case.level),
+        *_of_items(rules, case.checklist),
+        *_of_risk(rules, risk, result.band),
+        *(Reason(ReasonKind.RULE, one.id, one.outcome, one.text) for one in case.rules),
+    ]
+    reasons = sorted(found, key=lambda reason: -reason.outcome.rank)
+    return Recommendation(
+        day=case.day,
+        outcome=strictest([reason.outcome for reason in reasons]),
+        floor=strictest([reason.floor for reason in reasons if reason.floor]),
+        level=case.level,
+        band=result.band,
+        score=result.score,
+        reasons=tuple(reasons),
+        checklist=case.checklist,
+        conditions=tuple(_conditions(case)),
+        approver=_approver(rules, result.band, case.level),
+        months=rules.validity.months.get(result.band) if result.band else None,
+    )
+
+
+def _of_gates(rules: DecisionRules, case: _Case) -> Iterator[Reason]:
+    asks, kind = rules.gates, ReasonKind.GATE
+    for gate in case.card.gates:
+        if gate.state is GateState.APPLIES:
+            text = f"The knock-out “{gate.label}” applies."
+            yield Reason(kind, gate.gate, asks.applies, text, rules.floor)
+        elif gate.state is GateState.OPEN:
+            text = f"Whether the knock-out “{gate.label}” applies is not known yet."
+            yield Reason(kind, gate.gate, asks.open, text, rules.floor)
+        elif gate.state is GateState.WAIVED and gate.waiver is not None:
+            yield _waived(rules, gate, case)
+
+
+def _waived(rules: DecisionRules, gate: GateResult, case: _Case) -> Reason:
+    waiver, kind = gate.waiver, ReasonKind.GATE
+    flaw = flaw_of_waiver(rules.sign_off, waiver, case.duties) if waiver else "there is none"
+    if flaw or waiver is None:
+        text = f"The knock-out “{gate.label}” applies; its waiver does not count: {flaw}."
+        return Reason(kind, gate.gate, rules.gates.applies, text, rules.floor)
+    text = f"The knock-out “{gate.label}” is waived until {waiver.last_day} by {waiver.name}."
+    return Reason(kind, gate.gate, rules.gates.waived, text)
+
+
+def _of_level(rules: DecisionRules, level: LevelFound | None) -> Iterator[Reason]:
+    if level is None:
+        return
+    kind, about = ReasonKind.LEVEL, level.level.id
+    if level.refused:
+        text = f"The level of due diligence was lowered, and {level.refused}."
+        yield Reason(kind, about, rules.floor, text, rules.floor)
+    if level.undecided:
+        listed = ", ".join(level.waits_for[:5])
+        text = "The level of due diligence is not settled."
+        text += f" Answers are missing: {listed}." if listed else ""
+        yield Reason(kind, about, rules.floor, text, rules.floor)
+
+
+def _of_items(rules: DecisionRules, lines: Sequence[ChecklistLine]) -> Iterator[Reason]:
+    for line in lines:
+        asks, kind = rules.items[line.severity], ReasonKind.ITEM
+        if line.status is ItemStatus.WAIVED and line.waiver is not None:
+            text = f"“{line.label}” is waived until {line.waiver.last_day} by {line.waiver.name}."
+            yield Reason(kind, line.key, rules.waived, text)
+        elif line.status in _IN_WORDS:
+            outcome = getattr(asks, line.status)
+            why = f": {line.why_open}" if line.why_open else ""
+            text = f"“{line.label}” {_IN_WORDS[line.status]}{why} ({line.severity})."
+            critical = line.severity is Severity.CRITICAL
+            binding = critical and line.status in (ItemStatus.OPEN, ItemStatus.FAIL)
+            yield Reason(kind, line.key, outcome, text, rules.floor if binding else None)
+
+
+def _of_risk(rules: DecisionRules, risk: Index, band: str | None) -> Iterator[Reason]:
+    kind = ReasonKind.RISK
+    if band is None:
+        text = f"There is too little to rate “{risk.label}”."
+        yield Reason(kind, "none", rules.without_score, text)
+        return
+    label = {one.id: one.label for one in risk.bands}[band]
+    yield Reason(kind, band, rules.bands[band], f"“{risk.label}” is “{label}”.")
+
+
+def _conditions(case: _Case) -> Iterator[Condition]:
+    for line in case.checklist:
+        if not line.settled and line.action:
+            yield Condition(line.key, line.action, line.answer.owner, line.answer.due)
+    for rule in case.rules:
+        if rule.action:
+            yield Condition(rule.id, rule.action)
+
+
+def _approver(rules: DecisionRules, band: str | None, level: LevelFound | None) -> Function:
+    off = rules.sign_off
+    named = [off.approver[band] if band else off.without_score]
+    if level is not None and level.level.id in off.levels:
+        named.append(off.levels[level.level.id])
+    return off.function(max(named, key=off.rank))

@@ -1,0 +1,203 @@
+"""Signing off: who may sign in which role, what an approver may decide, and how long it holds."""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+from collections.abc import Iterator, Sequence
+
+from assess.diligence.people import IN_WORDS, Clash, clashes, duties_of
+from assess.errors import Problem
+from assess.model.assessment import Assessment
+from assess.model.decision import DecisionRules, Duty, Function, SignOff
+from assess.model.questionnaire import Questionnaire
+from assess.model.recommendation import Decided, DecisionState, Recommendation
+from assess.model.signature import Role, Signature
+
+CODES: dict[str, str] = {
+    "sign_off.same_person": "One person has two duties that must be in different hands.",
+    "sign_off.no_function": "A signature does not say for which function it was given.",
+    "sign_off.unknown_function": "A signature names a function that the decision rules do not have.",
+    "sign_off.too_low": "A function signs that has not the authority for it.",
+    "sign_off.no_decision": "An approver signs without a decision.",
+    "sign_off.forbidden": "A decision is milder than what a person may decide as things stand.",
+    "sign_off.no_reason": "A decision differs from the recommendation without a reason.",
+}
+
+
+def refusals(
+    rules: DecisionRules,
+    questionnaire: Questionnaire,
+    assessment: Assessment,
+    recommendation: Recommendation,
+    signature: Signature,
+) -> tuple[Problem, ...]:
+    """Return why a signature may not be given, or may not stand; all of the reasons.
+
+    Args:
+        rules: the decision rules.
+        questionnaire: the questionnaire they belong to.
+        assessment: the assessment, without this signature or with it.
+        recommendation: what was asked for on the day of the signature.
+        signature: the signature.
+    """
+    return (
+        *_of_person(rules.sign_off, questionnaire, assessment, signature),
+        *_of_function(rules.sign_off, recommendation.approver, signature),
+        *_of_decision(recommendation, signature),
+    )
+
+
+def _of_person(
+    sign_off: SignOff, questionnaire: Questionnaire, assessment: Assessment, signature: Signature
+) -> Iterator[Problem]:
+    duty = Duty(signature.role.value)
+    for clash in clashing(sign_off, questionnaire, assessment, signature):
+        other = clash.other if clash.duty is duty else clash.duty
+        yield Problem(
+            code="sign_off.same_person",
+            message=f"{signature.name} is to sign as {signature.role}, and is among those who "
+            f"{IN_WORDS[other]}",
+            hint="Somebody else has to sign; the decision rules keep these duties apart.",
+        )
+
+
+def clashing(
+    sign_off: SignOff, questionnaire: Questionnaire, assessment: Assessment, signature: Signature
+) -> tuple[Clash, ...]:
+    """Return the duties that who signs has already, and may not join with this one."""
+    digest, duty = assessment.digest, Duty(signature.role.value)
+    holding = [one for one in assessment.signatures if one.digest == digest and one != signature]
+    duties = duties_of(assessment, questionnaire, holding)
+    alone = {**duties, duty: (signature.name,)}
+    return tuple(one for one in clashes(sign_off, alone) if duty in (one.duty, one.other))
+
+
+def _of_function(sign_off: SignOff, approver: Function, signature: Signature) -> Iterator[Problem]:
+    least = least_function(sign_off, approver, signature.role)
+    if signature.function is None:
+        yield Problem(
+            code="sign_off.no_function",
+            message=f"it is not said for which function {signature.name} signs",
+            hint=f"--function {least.id} or above: {_listed(sign_off.functions)}.",
+        )
+    elif sign_off.rank(signature.function) < 0:
+        yield Problem(
+            code="sign_off.unknown_function",
+            message=f'there is no function "{signature.function}"',
+            hint=f"There is: {_listed(sign_off.functions)}.",
+        )
+    elif sign_off.rank(signature.function) < sign_off.rank(least.id):
+        yield Problem(
+            code="sign_off.too_low",
+            message=f"{sign_off.function(signature.function).label} may not sign as "
+            f"{signature.role} here",
+            hint=f"It takes {least.label}, or a function above.",
+        )
+
+
+def least_function(sign_off: SignOff, approver: Function, role: Role) -> Function:
+    """Return the least function that may sign in a role; ``approver`` is that for approval."""
+    named = {Role.PREPARER: sign_off.preparer, Role.REVIEWER: sign_off.reviewer}
+    return sign_off.function(named[role]) if role in named else approver
+
+
+def _listed(functions: Sequence[Function]) -> str:
+    return ", ".join(function.id for function in functions)
+
+
+def _of_decision(recommendation: Recommendation, signature: Signature) -> Iterator[Problem]:
+    decision = signature.decision
+    if decision is None:
+        if signature.role is Role.APPROVER:
+            yield Problem(
+                code="sign_off.no_decision",
+                message="an approver signs with a decision",
+                hint=f"--decision {recommendation.outcome}, which is recommended, or another.",
+            )
+        return
+    if decision.rank < recommendation.floor.rank:
+        binding = [r for r in recommendation.reasons if r.floor and r.floor.rank > decision.rank]
+        yield Problem(
+            code="sign_off.forbidden",
+            message=f"“{decision}” cannot be decided: {' '.join(r.text for r in binding[:3])}",
+            hint="Settle that first, or have it waived: `assess waive`. Until then the mildest is "
+            f"{recommendation.floor}.",
+        )
+    elif decision is not recommendation.outcome and not signature.reason:
+        yield Problem(
+            code="sign_off.no_reason",
+            message=f"“{decision}” differs from what is recommended, {recommendation.outcome}",
+            hint="Say why: --reason TEXT. It is printed beside the decision.",
+        )
+
+
+def valid_until(
+    recommendation: Recommendation, assessment: Assessment, decision_day: datetime.date
+) -> datetime.date | None:
+    """Return the last day on which an approval holds; None where no period is given for it.
+
+    Not longer than any waiver that counts on that day.
+    """
+    if recommendation.months is None:
+        return None
+    last = months_after(decision_day, recommendation.months)
+    live = [one.last_day for one in assessment.waivers if one.is_live(decision_day)]
+    return min([last, *live])
+
+
+def months_after(day: datetime.date, months: int) -> datetime.date:
+    """Return the day some months later; the last of the month where it has no such day."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, month + 1
+    return day.replace(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+
+def decided(
+    rules: DecisionRules,
+    questionnaire: Questionnaire,
+    assessment: Assessment,
+    recommendation: Recommendation,
+    day: datetime.date,
+) -> Decided:
+    """Return the last decision that an approver signed, and what it is worth on a day.
+
+    Args:
+        rules: the decision rules.
+        questionnaire: the questionnaire they belong to.
+        assessment: the assessment.
+        recommendation: what is asked for on that day.
+        day: the day.
+    """
+    approvals = [one for one in assessment.signatures if one.role is Role.APPROVER]
+    if not approvals:
+        return Decided(DecisionState.NONE)
+    last = approvals[-1]
+    if last.digest != assessment.digest:
+        return Decided(DecisionState.BROKEN, last, "the content was changed since")
+    found = _of_person(rules.sign_off, questionnaire, assessment, last)
+    refused = [one.message for one in found]
+    if last.decision is None:
+        refused.append("there is no decision with it")
+    elif last.decision.rank < recommendation.floor.rank:
+        refused.append(f"as things stand the mildest decision is {recommendation.floor}")
+    if refused or last.decision is None:
+        return Decided(DecisionState.REFUSED, last, "; ".join(refused))
+    if not last.decision.approves:
+        return Decided(DecisionState.NEGATIVE, last)
+    return Decided(_age(last.valid_until, day, rules.validity.renew_before), last)
+
+
+def _age(until: datetime.date | None, day: datetime.date, renew_before: int) -> DecisionState:
+    if until is None:
+        return DecisionState.VALID
+    if day > until:
+        return DecisionState.EXPIRED
+    if day >= renewal_day(until, renew_before):
+        return DecisionState.RENEWAL_DUE
+    return DecisionState.VALID
+
+
+def renewal_day(until: datetime.date, renew_before: int) -> datetime.date:
+    """Return the day from which on renewal is due."""
+    return until - datetime.timedelta(days=renew_before)
