@@ -21,8 +21,8 @@ def given_answers(
 ) -> tuple[dict[str, Answer], list[Problem]]:
     """Return the answers a file gives by key, and what is wrong with the others.
 
-    The problems' pointers are into the file. Comments and evidence are in the answers only where
-    the file gives them; ``merged`` adds what stays from the answer before.
+    The problems' pointers are into the file. Comments, evidence, owners and due days are in the
+    answers only where the file gives them; ``merged`` adds what stays from the answer before.
     """
     return answers_to(questionnaire.items, file.answers, "/answers")
 
@@ -55,14 +55,32 @@ def answers_to(
 
 
 def merged(old: Answer, new: Answer, given: GivenAnswer) -> Answer:
-    """Return the new answer with the old one's comment and evidence where the file is silent."""
-    silent = given.comment is None and not new.comment
-    return new.model_copy(
+    """Return the new answer, with the old one's where the file is silent.
+
+    A record that only says who sees to an answer by when leaves the answer itself as it was; an
+    owner or a day that is null takes away the one that stood there.
+    """
+    written = given.model_fields_set
+    alone = _is_task_alone(given)
+    said = old if alone else new
+    # Of what does not apply the comment is the reason, which must not go.
+    needed = alone and old.state is State.NOT_APPLICABLE and not new.comment.strip()
+    silent = needed or (given.comment is None and (alone or not new.comment))
+    stays = old.comment if alone else lasting_comment(old)
+    return said.model_copy(
         update={
-            "comment": lasting_comment(old) if silent else new.comment,
+            "comment": stays if silent else new.comment,
             "evidence": old.evidence if given.evidence is None else given.evidence,
+            "owner": new.owner if "owner" in written else old.owner,
+            "due": new.due if "due" in written else old.due,
         }
     )
+
+
+def _is_task_alone(given: GivenAnswer) -> bool:
+    """Say whether a record leaves the answer as it is and says who sees to it, or by when."""
+    stated = given.value is not None or given.state is not None
+    return not stated and not given.model_fields_set.isdisjoint({"owner", "due"})
 
 
 def _answer(spec: Simple, given: GivenAnswer) -> Answer:
@@ -72,6 +90,15 @@ def _answer(spec: Simple, given: GivenAnswer) -> Answer:
         NotAnAnswerError: it gives none, two at once, one that the question cannot have, or "not
             applicable" without a reason.
     """
+    base = Answer(
+        state=State.UNANSWERED,
+        comment=given.comment or "",
+        evidence=given.evidence or (),
+        owner=given.owner or "",
+        due=given.due,
+    )
+    if _is_task_alone(given):
+        return base
     parsed = _of_value(spec, given.value) if given.value is not None else None
     stated = given.state
     if parsed is None and stated in (None, State.ANSWERED):
@@ -81,12 +108,12 @@ def _answer(spec: Simple, given: GivenAnswer) -> Answer:
         msg = f"there is a value beside the state {stated}"
         raise NotAnAnswerError(msg)
     state = parsed.state if parsed else stated or State.UNANSWERED
-    comment = given.comment or (parsed.comment if parsed else "")
+    comment = base.comment or (parsed.comment if parsed else "")
     if state is State.NOT_APPLICABLE and not comment.strip():
         msg = "not applicable needs its reason, as a comment"
         raise NotAnAnswerError(msg)
     value = parsed.value if parsed else None
-    return Answer(state=state, value=value, comment=comment, evidence=given.evidence or ())
+    return base.model_copy(update={"state": state, "value": value, "comment": comment})
 
 
 def _of_value(spec: Simple, value: Value) -> Answer:

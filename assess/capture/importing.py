@@ -9,6 +9,7 @@ from typing import NamedTuple
 from assess.capture.form.reading.form import Reading, UnknownRow
 from assess.capture.form.reading.item import CellChange, Filled, Refused, same_content
 from assess.capture.recording import Stamp, answer_by, record
+from assess.capture.tasks import same_words, says_nothing
 from assess.model.answer import UNANSWERED, Answer, State
 from assess.model.assessment import Assessment
 from assess.model.questionnaire import Questionnaire
@@ -137,12 +138,13 @@ def plan_import(assessment: Assessment, reading: Reading, respondent: str) -> Pl
     steps: list[Step] = []
     refused = list(reading.refused)
     for filled in reading.filled:
-        if not respondent and filled.key in assessment.responses:
+        whose = respondent or same_words(filled.answer, filled.base)
+        if not whose and filled.key in assessment.responses:
             refused.append(_nobody(filled))
             continue
         held = answer_by(assessment, filled.key, respondent)
-        outcome = _outcome(assessment, filled, held, respondent)
-        answer = filled.answer
+        answer = _merged(filled, held)
+        outcome = _outcome(assessment, filled, held, answer, respondent)
         steps.append(
             Step(filled.key, outcome, filled.base, held, answer, filled.changes, filled.remarks)
         )
@@ -183,16 +185,34 @@ def answers_of(plan: Plan, questionnaire: Questionnaire) -> list[Step]:
     return sorted(plan.steps, key=lambda step: order.get(step.key, len(order)))
 
 
-def _outcome(assessment: Assessment, filled: Filled, held: Answer, respondent: str) -> Outcome:
-    new = filled.answer
+def _merged(filled: Filled, held: Answer) -> Answer:
+    """Return what the file holds with what the form changes: what is said, the owner, the day."""
+    base, new = filled.base, filled.answer
+    said = held if same_words(new, base) else new
+    owner = held.owner if new.owner == base.owner else new.owner
+    due = held.due if new.due == base.due else new.due
+    return said.model_copy(update={"owner": owner, "due": due})
+
+
+def _outcome(
+    assessment: Assessment, filled: Filled, held: Answer, new: Answer, respondent: str
+) -> Outcome:
     if same_content(held, new):
         return Outcome.SAME
-    others = held.is_empty and _is_anothers(assessment, filled, respondent)
-    if not same_content(held, filled.base) and not others:
+    others = says_nothing(held) and _is_anothers(assessment, filled, respondent)
+    said_otherwise = not same_words(new, held) and not same_words(held, filled.base)
+    if (said_otherwise and not others) or _other_task(filled, held):
         return Outcome.CONFLICT
     if new.is_empty or (new.state is State.UNANSWERED and held.state is not State.UNANSWERED):
         return Outcome.CLEARED
     return Outcome.NEW if held.is_empty else Outcome.CHANGED
+
+
+def _other_task(filled: Filled, held: Answer) -> bool:
+    """Say whether the form and the file name different owners or days since the form was made."""
+    base, new = filled.base, filled.answer
+    owners, days = (base.owner, new.owner, held.owner), (base.due, new.due, held.due)
+    return len(set(owners)) == len(owners) or len(set(days)) == len(days)
 
 
 def _is_anothers(assessment: Assessment, filled: Filled, respondent: str) -> bool:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from assess.capture.carrying import Carried, Fate, carry, carry_answer, set_aside
 from assess.capture.recording import Stamp, needs_reason
+from assess.capture.tasks import with_task_of
 from assess.errors import Problem, RequestError
 from assess.model.answer import UNANSWERED, Answer, State
 from assess.model.assessment import Assessment
@@ -119,8 +120,10 @@ def _settled(
     settled = dict(answers)
     for key, given in responses.items():
         positions = {one.position for one in given if one.state is not State.UNANSWERED}
-        if key not in settled and len(positions) == 1:
-            settled[key] = next(one for one in given if one.state is not State.UNANSWERED)
+        held = settled.get(key, UNANSWERED)
+        if held.state is State.UNANSWERED and len(positions) == 1:
+            said = next(one for one in given if one.state is not State.UNANSWERED)
+            settled[key] = with_task_of(said, held)
     return settled
 
 

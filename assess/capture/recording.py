@@ -2,7 +2,8 @@
 
 An answer by one respondent to a question that another has answered does not replace that answer:
 both are kept side by side. While they differ there is no answer of record, so that nobody's answer
-counts merely because it came first; ``reconcile`` settles it. Every change appends to the history.
+counts merely because it came first; ``reconcile`` settles it. Owner and due day stay with the answer
+of record, whoever sets them. Every change appends to the history.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import datetime
 from collections.abc import Callable, Mapping
 from typing import NamedTuple, TypeVar
 
+from assess.capture.tasks import same_task, same_words, with_task_of, without_task
 from assess.errors import Place, Problem, RequestError
 from assess.model.answer import UNANSWERED, Answer, State
 from assess.model.assessment import Assessment
@@ -47,9 +49,10 @@ class _Held(NamedTuple):
 def record(assessment: Assessment, given: Mapping[str, Answer], stamp: Stamp) -> Recorded:
     """Return the assessment with answers recorded under their keys; an empty one clears.
 
-    An answer that says nothing new (same position, comment and evidence) changes nothing. An
-    answer without a name of its own gets the stamp's; without that, the name that stood there
-    stays only while the answer says the same.
+    An answer that says nothing new (same position, comment and evidence) and leaves owner and due
+    day as they are changes nothing. One that only changes these two leaves the answer its
+    respondent's. An answer without a name of its own gets the stamp's; without that, the name that
+    stood there stays only while the answer says the same.
 
     Raises:
         RequestError: respondents answered one of the questions on their own and nobody is named
@@ -59,7 +62,9 @@ def record(assessment: Assessment, given: Mapping[str, Answer], stamp: Stamp) ->
     nobody = [
         key
         for key, answer in given.items()
-        if key in assessment.responses and not (answer.by or stamp.by)
+        if key in assessment.responses
+        and not (answer.by or stamp.by)
+        and not same_words(answer, assessment.answer(key))
     ]
     if nobody:
         raise RequestError(*(_needs_name(key) for key in nobody))
@@ -70,6 +75,8 @@ def reconcile(
     assessment: Assessment, agreed: Mapping[str, Answer], agreed_by: tuple[str, ...], stamp: Stamp
 ) -> Recorded:
     """Return the assessment with agreed answers of record; what respondents said is kept.
+
+    So are the owners and due days that stood there.
 
     Raises:
         RequestError: a question that only one respondent answered, nobody named as agreeing, or no
@@ -96,7 +103,8 @@ def reconcile(
         raise RequestError(*problems)
 
     def settled(held: _Held, answer: Answer) -> _Held:
-        return _Held(answer.model_copy(update={"agreed_by": agreed_by}), held.responses)
+        agreed = answer.model_copy(update={"agreed_by": agreed_by})
+        return _Held(with_task_of(agreed, held.answer), held.responses)
 
     return _apply(assessment, agreed, stamp, settled)
 
@@ -104,13 +112,17 @@ def reconcile(
 def answer_by(assessment: Assessment, key: str, name: str) -> Answer:
     """Return the answer that a change by somebody starts from: never another respondent's.
 
-    Without a name, or where nobody is named yet, that is the answer of record.
+    Without a name, or where nobody is named yet, that is the answer of record. Owner and due day
+    are always those of the record.
     """
-    responses = assessment.responses.get(key, ())
-    if name and responses:
-        return next((one for one in responses if one.by == name), UNANSWERED)
-    held = assessment.answer(key)
-    return held if not name or held.by in ("", name) else UNANSWERED
+    held = _Held(assessment.answer(key), assessment.responses.get(key, ()))
+    return with_task_of(_own(held, name), held.answer)
+
+
+def _own(held: _Held, name: str) -> Answer:
+    if name and held.responses:
+        return next((one for one in held.responses if one.by == name), UNANSWERED)
+    return held.answer if not name or held.answer.by in ("", name) else UNANSWERED
 
 
 def lasting_comment(old: Answer) -> str:
@@ -124,6 +136,15 @@ def needs_reason(assessment: Assessment) -> bool:
 
 
 def _recorded(held: _Held, new: Answer) -> _Held:
+    """Return what is held after one answer; who sees to it by when is as the answer says."""
+    if same_words(_own(held, new.by), new) and not same_task(held.answer, new):
+        said = held
+    else:
+        said = _said(_Held(without_task(held.answer), held.responses), without_task(new))
+    return _Held(with_task_of(said.answer, new), said.responses)
+
+
+def _said(held: _Held, new: Answer) -> _Held:
     """Return what is held after one answer: replaced, or side by side with others'."""
     mine = next((one for one in held.responses if one.by == new.by), None)
     if mine is not None and _untimed(mine) == _untimed(new):

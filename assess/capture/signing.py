@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from assess.checks.progress import progress
@@ -44,69 +45,77 @@ def what_is_open(assessment: Assessment, questionnaire: Questionnaire) -> Open:
     )
 
 
-def sign(assessment: Assessment, questionnaire: Questionnaire, signature: Signature) -> Signed:
+def sign(
+    assessment: Assessment,
+    questionnaire: Questionnaire,
+    signature: Signature,
+    refused: Sequence[Problem] = (),
+) -> Signed:
     """Return the assessment with one more signature, bound to its content as it is now.
 
     Args:
         assessment: the assessment.
         questionnaire: its questionnaire, which says what is required.
         signature: role, name, time and comment; what binds it to the content is filled in here.
+        refused: what else keeps somebody from signing, as due diligence finds it.
 
     Raises:
-        RequestError: it is not this role's turn, somebody signed this content in the role before,
-            or required questions are open and it is not said why it is signed all the same.
+        RequestError: with everything that keeps somebody from signing. Also where it is not this
+            role's turn, somebody signed this content in the role before, or required questions are
+            open and it is not said why it is signed all the same.
     """
     digest = assessment.digest
     holding = {one.role: one for one in assessment.signatures if one.digest == digest}
-    _refuse_twice(signature.role, holding)
-    _refuse_out_of_turn(assessment, signature.role, holding)
+    problems = [
+        *_twice(signature.role, holding),
+        *_out_of_turn(assessment, signature.role, holding),
+    ]
     if signature.role is Role.PREPARER and not signature.despite_open.strip():
-        _refuse_open(what_is_open(assessment, questionnaire).required)
+        problems += _open(what_is_open(assessment, questionnaire).required)
+    problems += refused
+    if problems:
+        raise RequestError(*problems)
     name = _plain(signature.name)
     also = tuple(role for role, one in holding.items() if _plain(one.name) == name)
     return Signed(assessment.signed(signature), also)
 
 
-def _refuse_twice(role: Role, holding: dict[Role, Signature]) -> None:
+def _twice(role: Role, holding: Mapping[Role, Signature]) -> Iterator[Problem]:
     if role in holding:
         before = holding[role]
-        raise RequestError(
-            Problem(
-                code="signature.twice",
-                message=f"{before.name} signed this very content as {role} on {before.at.date()}",
-                hint="Nothing has changed since, so nothing needs to be signed again.",
-            )
+        yield Problem(
+            code="signature.twice",
+            message=f"{before.name} signed this very content as {role} on {before.at.date()}",
+            hint="Nothing has changed since, so nothing needs to be signed again.",
         )
 
 
-def _refuse_out_of_turn(assessment: Assessment, role: Role, holding: dict[Role, Signature]) -> None:
+def _out_of_turn(
+    assessment: Assessment, role: Role, holding: Mapping[Role, Signature]
+) -> Iterator[Problem]:
     missing = [one for one in ROLES[: ROLES.index(role)] if one not in holding]
     if not missing:
         return
     before = any(one.role is missing[0] for one in assessment.signatures)
     why = "whose signature is of an earlier content" if before else "who has not signed yet"
-    raise RequestError(
-        Problem(
-            code="signature.out_of_turn",
-            message=f"the {role} signs after the {missing[0]}, {why}",
-            hint=f"First: assess sign FILE --role {missing[0]} --name NAME.",
-        )
+    yield Problem(
+        code="signature.out_of_turn",
+        message=f"the {role} signs after the {missing[0]}, {why}",
+        hint=f"First: assess sign FILE --role {missing[0]} --name NAME.",
     )
 
 
-def _refuse_open(required: tuple[str, ...]) -> None:
+def _open(required: tuple[str, ...]) -> Iterator[Problem]:
     if not required:
         return
     listed = ", ".join(required[:5])
     more = f" and {len(required) - 5} more" if len(required) > 5 else ""
     noun = "question is" if len(required) == 1 else "questions are"
-    raise RequestError(
-        Problem(
-            code="signature.required_open",
-            message=f"{len(required)} required {noun} open: {listed}{more}",
-            hint='Answer them (also "don\'t know" is an answer), or say why it is signed all the '
-            "same: --despite-open TEXT.",
-        )
+    yield Problem(
+        code="signature.required_open",
+        message=f"{len(required)} required {noun} open: {listed}{more}",
+        hint='Answer them (also "don\'t know" is an answer), or say why it is signed all the '
+        "same: --despite-open TEXT.",
     )
 
 

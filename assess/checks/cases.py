@@ -2,29 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 from assess.checks.identifiers import duplicate_ids
 from assess.checks.places import error, pointer
 from assess.checks.scoring_tree import lay_out
 from assess.checks.suggest import choose_from, did_you_mean
+from assess.checks.waivers import checklist_items, gates_of
 from assess.errors import Problem
-from assess.model.case import Cases, WorkedCase
+from assess.model.case import Cases, ExpectedDecision, WorkedCase
+from assess.model.decision import DecisionRules
 from assess.model.questionnaire import Questionnaire
 from assess.model.scoring import ScoringModel
 
 CODES: dict[str, str] = {
     "case.other_questionnaire": "The cases are for another questionnaire.",
+    "case.no_decision_rules": "A case expects a decision, and there are no decision rules.",
     "case.unknown_alternative": "A case names an alternative that the model does not have.",
     "case.unknown_band": "A case expects a band that the index does not have.",
     "case.unknown_case": "A case is like one that does not stand before it.",
     "case.unknown_indicator": "A case expects figures of an indicator that does not exist.",
+    "case.unknown_name": "A case names a level, rule, item, gate or function that does not exist.",
     "case.wrong": "The engine gives another figure than the one worked out by hand.",
 }
 
 
 def check_cases(
-    cases: Cases, model: ScoringModel, questionnaire: Questionnaire | None
+    cases: Cases,
+    model: ScoringModel,
+    questionnaire: Questionnaire | None,
+    decision: DecisionRules | None = None,
 ) -> list[Problem]:
     """Return what the cases name and the model does not have; pointers are into the cases.
 
@@ -32,6 +40,7 @@ def check_cases(
         cases: the worked cases.
         model: a scoring model that the checks have found sound.
         questionnaire: what it rates; None for a model over numeric inputs.
+        decision: the decision rules, where there are any.
     """
     if cases.questionnaire != model.questionnaire:
         named = f'"{cases.questionnaire}"' if cases.questionnaire else "no questionnaire"
@@ -55,7 +64,89 @@ def check_cases(
             where = pointer("cases", i, "alternative")
             problems.append(error("case.unknown_alternative", where, message, hint))
         problems += _expected(case, i, bands)
+        problems += _waived(case, i, model, questionnaire)
+        if questionnaire is not None and decision is not None:
+            problems += _names(case, i, _known(model, questionnaire, decision))
+        elif case.decide is not None or case.sign:
+            message = f'The case "{case.id}" is about a decision, and there are no decision rules.'
+            where = pointer("cases", i, "decide" if case.decide is not None else "sign")
+            hint = "Put a decision.yaml beside the questionnaire."
+            problems.append(error("case.no_decision_rules", where, message, hint))
     return problems
+
+
+def _waived(
+    case: WorkedCase, i: int, model: ScoringModel, questionnaire: Questionnaire | None
+) -> Iterator[Problem]:
+    gates, items = gates_of(model), checklist_items(questionnaire) if questionnaire else {}
+    for j, waiver in enumerate(case.waivers):
+        kind, known = ("gate", [*gates]) if waiver.gate else ("item", [*items])
+        place = pointer("cases", i, "waivers", j, kind)
+        yield from _unknown(kind, waiver.subject, known, place)
+
+
+class _Known(NamedTuple):
+    """What cases of a decision can name."""
+
+    levels: tuple[str, ...]
+    rules: tuple[str, ...]
+    bands: tuple[str, ...]
+    items: tuple[str, ...]
+    actions: tuple[str, ...]
+    reasons: tuple[str, ...]
+    functions: tuple[str, ...]
+
+
+def _known(model: ScoringModel, asked: Questionnaire, decision: DecisionRules) -> _Known:
+    risk = next((index for index in model.indices if index.id == decision.risk), None)
+    bands = tuple(band.id for band in risk.bands) if risk else ()
+    items, levels = tuple(checklist_items(asked)), tuple(level.id for level in asked.levels)
+    rules = tuple(rule.id for rule in decision.rules)
+    reasons = (
+        *(f"gate.{name}" for name in gates_of(model)),
+        *(f"item.{name}" for name in items),
+        *(f"level.{name}" for name in levels),
+        *(f"risk.{name}" for name in (*bands, "none")),
+        *(f"rule.{name}" for name in rules),
+    )
+    return _Known(
+        levels=levels,
+        rules=tuple(rule.id for level in asked.levels for rule in level.rules),
+        bands=bands,
+        items=items,
+        actions=(*items, *rules),
+        reasons=reasons,
+        functions=tuple(one.id for one in decision.sign_off.functions),
+    )
+
+
+def _names(case: WorkedCase, i: int, known: _Known) -> Iterator[Problem]:
+    wanted = case.decide or ExpectedDecision.model_construct()
+    at = ("cases", i, "decide")
+    for kind, key, name, of in (
+        ("level", "level", wanted.level, known.levels),
+        ("band of the risk", "risk", wanted.risk, known.bands),
+        ("function", "approver", wanted.approver, known.functions),
+    ):
+        if name is not None:
+            yield from _unknown(kind, name, of, pointer(*at, key))
+    for kind, key, names, of in (
+        ("rule of a level", "because", wanted.because, known.rules),
+        ("reason", "reasons", wanted.reasons, known.reasons),
+        ("item or rule", "conditions", wanted.conditions, known.actions),
+    ):
+        for j, name in enumerate(names):
+            yield from _unknown(kind, name, of, pointer(*at, key, j))
+    for name in wanted.items:
+        yield from _unknown("item", name, known.items, pointer(*at, "items", name))
+
+
+def _unknown(kind: str, name: str, known: Iterable[str], where: str) -> Iterator[Problem]:
+    names = tuple(known)
+    if name not in names:
+        message = f'There is no {kind} "{name}".'
+        hint = choose_from(name, names) or "There is none at all."
+        yield error("case.unknown_name", where, message, hint)
 
 
 def _bands(
@@ -71,7 +162,7 @@ def _expected(
     case: WorkedCase, i: int, bands: Mapping[str, tuple[str, ...] | None]
 ) -> list[Problem]:
     problems = []
-    for key, expected in case.expect.items():
+    for key, expected in (case.expect or {}).items():
         where = pointer("cases", i, "expect", key)
         if key not in bands:
             message = f'There is no indicator "{key}".'

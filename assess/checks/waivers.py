@@ -8,6 +8,7 @@ from assess.checks.places import note, pointer, warning
 from assess.checks.suggest import choose_from
 from assess.errors import Problem
 from assess.model.gate import Gate, Waiver
+from assess.model.questionnaire import Item, Questionnaire
 from assess.model.scoring import ScoringModel
 
 CODES: dict[str, str] = {
@@ -21,6 +22,13 @@ CODES: dict[str, str] = {
 def gates_of(model: ScoringModel) -> dict[str, Gate]:
     """Return the gates of all indices by id."""
     return {gate.id: gate for index in model.indices for gate in index.gates}
+
+
+def checklist_items(questionnaire: Questionnaire) -> dict[str, Item]:
+    """Return the items of the checklist by key, in the order they are asked."""
+    return {
+        key: item for key, item in questionnaire.items.items() if item.spec.checklist is not None
+    }
 
 
 def check_waivers(

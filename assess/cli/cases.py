@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING
 
 from assess.capture.answers_file import answers_to
 from assess.checks.places import error, pointer
+from assess.cli.case_decisions import wrong_decisions
 from assess.errors import Problem
 from assess.files.folders import Folder
 from assess.files.validation import with_places
 from assess.model.alternatives import with_alternative
 from assess.model.answer import Answer
 from assess.model.case import Cases, WorkedCase
+from assess.model.decision import DecisionRules
 from assess.model.questionnaire import Questionnaire
+from assess.model.rating import Instrument
 from assess.model.scorecard import Result, Scorecard
 from assess.model.scoring import ScoringModel
 from assess.model.tree import items_of
@@ -39,30 +42,45 @@ def run_cases(folder: Folder) -> list[Problem]:
         return []
     if folder.cases.questionnaire != folder.scoring.questionnaire:
         return []
-    found = wrong(folder.cases, folder.scoring, folder.questionnaire)
+    found = wrong(folder.cases, folder.scoring, folder.questionnaire, decision=folder.decision)
     return [p for p in with_places(found, folder.worked) if p.place not in told]
 
 
 def wrong(
-    cases: Cases, model: ScoringModel, questionnaire: Questionnaire | None, only: str | None = None
+    cases: Cases,
+    model: ScoringModel,
+    questionnaire: Questionnaire | None,
+    only: str | None = None,
+    decision: DecisionRules | None = None,
 ) -> list[Problem]:
-    """Return refused answers and figures that do not hold; the pointers are into the cases.
+    """Return refused answers, and what the engine finds otherwise; the pointers are into the cases.
 
     Args:
         cases: the cases; indicators and alternatives that do not exist are passed over.
         model: the scoring model.
         questionnaire: what it rates; None for a model over numeric inputs.
         only: the id of the one case to run; all if not given.
+        decision: the decision rules; without them, what cases say of decisions is passed over.
     """
     items = items_of(model, questionnaire)
     plans = _plans(cases, model, questionnaire)
     problems: list[Problem] = []
     answers: dict[str, dict[str, Answer]] = {}
+    by: dict[str, str] = {}
     for i, case in enumerate(cases.cases):
         given, refused = answers_to(items, case.answers, pointer("cases", i, "answers"))
         answers[case.id] = answers.get(case.like or "", {}) | given
-        if only in (None, case.id) and case.alternative in plans:
-            problems += refused or _differences(case, i, plans[case.alternative], answers[case.id])
+        by[case.id] = case.by or by.get(case.like or "", "")
+        if only not in (None, case.id) or case.alternative not in plans:
+            continue
+        if refused:
+            problems += refused
+            continue
+        plan = plans[case.alternative]
+        problems += _differences(case, i, plan, answers[case.id])
+        if questionnaire is not None and decision is not None:
+            instrument = Instrument(questionnaire, plan.model, None, decision=decision)
+            problems += wrong_decisions(case, i, instrument, answers[case.id], by[case.id])
     return problems
 
 
@@ -88,6 +106,8 @@ def _differences(
 ) -> Iterator[Problem]:
     from assess.scoring.scorecards import Waivers, score_all
 
+    if case.expect is None:
+        return
     waivers = Waivers(case.day or datetime.date.min, [case.waivers])
     (card,) = score_all(plan, [case.title], [answers], waivers=waivers)
     for key, expected in case.expect.items():

@@ -60,6 +60,14 @@ def details_of(change: Change) -> Iterator[tuple[str, str]]:
             yield from _details(old, new)
     else:
         yield from _details(change.old or UNANSWERED, change.new or UNANSWERED)
+    yield from _task(change.old or UNANSWERED, change.new or UNANSWERED)
+
+
+def _task(old: Answer, new: Answer) -> Iterator[tuple[str, str]]:
+    if old.owner != new.owner:
+        yield ("owner named" if new.owner else "owner removed"), new.owner or old.owner
+    if old.due != new.due:
+        yield ("due day set" if new.due else "due day removed"), str(new.due or old.due)
 
 
 def evidence_in_words(evidence: Evidence) -> str:

@@ -6,7 +6,9 @@ import textwrap
 from collections.abc import Iterator, Sequence
 
 from assess.checks.suggest import did_you_mean
+from assess.conditions.words import from_level
 from assess.errors import Problem, RequestError
+from assess.model.depth import DiligenceLevel
 from assess.model.question import Choice, Choices, Date, FreeText, Grid, Number, Question, Scale
 from assess.model.questionnaire import Questionnaire
 
@@ -33,6 +35,7 @@ def lines_of(questionnaire: Questionnaire, wanted: Sequence[str]) -> Iterator[st
                 for name in unknown
             )
         )
+    levels = {item.question_id: item.level for item in questionnaire.items.values()}
     for section in questionnaire.sections:
         chosen = [
             question
@@ -43,12 +46,13 @@ def lines_of(questionnaire: Questionnaire, wanted: Sequence[str]) -> Iterator[st
             yield f"== {section.title} ({section.id}) =="
             yield ""
         for question in chosen:
-            yield from _question(question)
+            yield from _question(question, levels.get(question.id))
             yield ""
 
 
-def _question(question: Question) -> Iterator[str]:
+def _question(question: Question, level: DiligenceLevel | None) -> Iterator[str]:
     wishes = ["required"] if question.required else []
+    wishes += [f"{question.checklist.severity} item"] if question.checklist else []
     wishes += [f"evidence {question.evidence}"] if question.evidence != "none" else []
     yield f"{question.id} ({', '.join([question.type, *wishes])})"
     yield from _wrapped(question.text, "  ")
@@ -56,6 +60,8 @@ def _question(question: Question) -> Iterator[str]:
         yield from _wrapped(question.guidance, "    ")
     if question.when:
         yield f"    Asked if {question.when}"
+    if level is not None:
+        yield f"    Asked {from_level(level)}"
     if isinstance(question, Grid):
         rows = ", ".join(row.id for row in question.rows)
         yield from _wrapped(f"Answer {question.id}.ROW.COLUMN for each row: {rows}", "    ")

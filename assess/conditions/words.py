@@ -18,6 +18,7 @@ from assess.conditions.tree import (
     Tree,
     Within,
 )
+from assess.model.depth import DiligenceLevel
 from assess.model.question import Choice, Choices, Date, Simple
 
 _NUMBERS = {
@@ -57,6 +58,11 @@ class Names(NamedTuple):
     called: Mapping[str, str]
     specs: Mapping[str, Simple]
     unknown: str
+
+
+def from_level(level: DiligenceLevel) -> str:
+    """Return from which level of due diligence on something is asked, as the end of a sentence."""
+    return f"from the level “{level.label}” on"
 
 
 def in_words(  # noqa: PLR0911  # one for each form of a condition

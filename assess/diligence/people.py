@@ -1,13 +1,15 @@
 """People and duties: who did what for an assessment, and which duties one person may not join.
 
 Names are all there is to tell people by. They count as the same whatever the order of their words,
-capitals, accents, spaces and punctuation.
+capitals, accents, spaces, punctuation and characters that nobody sees.
 """
 
 from __future__ import annotations
 
+import itertools
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from assess.model.assessment import Assessment
@@ -37,11 +39,22 @@ class Clash(NamedTuple):
     other_name: str
 
 
+@lru_cache(maxsize=100_000)
 def name_key(name: str) -> str:
-    """Return what two spellings of one person's name have in common."""
+    """Return what two spellings of one person's name have in common; "" for what is no name."""
     plain = unicodedata.normalize("NFKD", name).casefold()
-    kept = "".join(c if c.isalnum() else " " for c in plain if not unicodedata.combining(c))
-    return " ".join(sorted(kept.split()))
+    return " ".join(sorted("".join(map(_kept, plain)).split()))
+
+
+def _kept(character: str) -> str:
+    """Return a character of a name; "" where it only joins or adorns, a blank where it separates."""
+    if character.isalnum():
+        return character
+    joins = unicodedata.category(character) in ("Cf", "Mn", "Me") or character in _APOSTROPHES
+    return "" if joins else " "
+
+
+_APOSTROPHES = "'\u2019\u02bc`\u00b4"
 
 
 def duties_of(
@@ -79,6 +92,18 @@ def _lowering(assessment: Assessment, lowering: Lowering | None) -> Iterator[str
         yield by
 
 
+def unnamed_answers(assessment: Assessment) -> tuple[str, ...]:
+    """Return the keys of what was answered and does not say by whom."""
+    given = {key: (one,) for key, one in assessment.answers.items() if not one.is_empty}
+    for key, several in assessment.responses.items():
+        given[key] = (*given.get(key, ()), *several)
+    return tuple(
+        key
+        for key, several in given.items()
+        if any(not name_key(name) for one in several for name in (one.agreed_by or (one.by,)))
+    )
+
+
 def _named(names: Iterable[str]) -> Iterator[str]:
     known = set()
     for name in names:
@@ -92,19 +117,44 @@ def clashes(sign_off: SignOff, duties: Mapping[Duty, Sequence[str]]) -> tuple[Cl
     """Return who has two duties that ``apart`` keeps in different hands, each pair once."""
     found: dict[tuple[str, frozenset[Duty]], Clash] = {}
     for apart in sign_off.apart:
-        for i, duty in enumerate(apart):
-            for other in apart[:i]:
-                known = {name_key(name): name for name in duties.get(other, ())}
-                for name in duties.get(duty, ()):
-                    key = name_key(name)
-                    if key in known:
-                        clash = Clash(name, duty, other, known[key])
-                        found.setdefault((key, frozenset((duty, other))), clash)
+        for duty, other in itertools.combinations(apart, 2):
+            for name, other_name in itertools.product(duties.get(duty, ()), duties.get(other, ())):
+                if _is_one_person(duty, name, other, other_name):
+                    clash = Clash(name, duty, other, other_name)
+                    found.setdefault((name_key(name), frozenset((duty, other))), clash)
     return tuple(found.values())
+
+
+def _is_one_person(duty: Duty, name: str, other: Duty, other_name: str) -> bool:
+    """Say whether two names are one person's.
+
+    Who lowered the level is a free text, which may name an office beside the person.
+    """
+    words, others = (name_key(one).split() for one in (name, other_name))
+    if words == others:
+        return bool(words)
+    text = words if duty is Duty.LOWERING else others if other is Duty.LOWERING else []
+    person = others if duty is Duty.LOWERING else words
+    return len(person) > 1 and set(person) <= set(text)
+
+
+def flaw_of_lowering(sign_off: SignOff, duties: Mapping[Duty, Sequence[str]]) -> str:
+    """Return why a lowering of the level may not count; "" if it may."""
+    for clash in clashes(sign_off, duties):
+        if Duty.LOWERING in (clash.duty, clash.other):
+            name, other = (
+                (clash.other_name, clash.other)
+                if clash.duty is Duty.LOWERING
+                else (clash.name, clash.duty)
+            )
+            return f"{name} decided so, and is also among those who {IN_WORDS[other]}"
+    return ""
 
 
 def flaw_of_waiver(sign_off: SignOff, waiver: Waiver, duties: Mapping[Duty, Sequence[str]]) -> str:
     """Return why a waiver may not count, whoever recorded it; "" if it may."""
+    if not name_key(waiver.name):
+        return "it does not say who granted it"
     if waiver.function is None:
         return "it is not said for which function it was granted"
     if sign_off.rank(waiver.function) < sign_off.rank(sign_off.waiver):

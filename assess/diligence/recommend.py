@@ -9,10 +9,17 @@ from typing import NamedTuple
 from assess.conditions import TRUE, Shown, parse
 from assess.diligence.checklist import Found, Listed, lines_of, list_items
 from assess.diligence.levels import find_levels
-from assess.diligence.people import duties_of, flaw_of_waiver
+from assess.diligence.people import duties_of, flaw_of_lowering, flaw_of_waiver
 from assess.model.assessment import Assessment
 from assess.model.checklist import ItemStatus, Severity
-from assess.model.decision import DecisionRule, DecisionRules, Duty, Function, strictest
+from assess.model.decision import (
+    DecisionRule,
+    DecisionRules,
+    Duty,
+    Function,
+    Outcome,
+    strictest,
+)
 from assess.model.gate import GateResult, GateState
 from assess.model.questionnaire import Questionnaire
 from assess.model.recommendation import (
@@ -31,6 +38,10 @@ _IN_WORDS = {
     ItemStatus.OPEN: "is open",
     ItemStatus.FAIL: "failed",
 }
+
+
+_WAIVED_AT_BEST = Outcome.APPROVE_WITH_CONDITIONS
+"""A waiver restores no more than this, whoever decides."""
 
 
 class _Tried(NamedTuple):
@@ -77,13 +88,21 @@ def recommend_all(
         cards: their scorecards, with the gates as they are on that day.
     """
     rules, questionnaire = ground.rules, ground.questionnaire
-    levels = find_levels(questionnaire, shown, assessments)
+    duties = [_duties(questionnaire, assessment) for assessment in assessments]
+    flaws = [flaw_of_lowering(rules.sign_off, one) for one in duties]
+    levels = find_levels(questionnaire, shown, assessments, flaws)
     listed = list_items(questionnaire, shown)
     tried = [_Tried(rule, shown.evaluate(parse(rule.when)) == TRUE) for rule in rules.rules]
     return tuple(
         _recommend(ground, _case(ground, listed, tried, row, each))
-        for row, each in enumerate(zip(assessments, cards, levels, strict=True))
+        for row, each in enumerate(zip(assessments, cards, levels, duties, strict=True))
     )
+
+
+def _duties(questionnaire: Questionnaire, assessment: Assessment) -> Mapping[Duty, Sequence[str]]:
+    digest = assessment.digest if assessment.signatures else ""
+    holding = [one for one in assessment.signatures if one.digest == digest]
+    return duties_of(assessment, questionnaire, holding)
 
 
 def _case(
@@ -91,13 +110,10 @@ def _case(
     listed: Sequence[Listed],
     tried: Sequence[_Tried],
     row: int,
-    each: tuple[Assessment, Scorecard, LevelFound | None],
+    each: tuple[Assessment, Scorecard, LevelFound | None, Mapping[Duty, Sequence[str]]],
 ) -> _Case:
-    assessment, card, level = each
+    assessment, card, level, duties = each
     rules, questionnaire, day = ground.rules, ground.questionnaire, ground.day
-    digest = assessment.digest if assessment.signatures else ""
-    holding = [one for one in assessment.signatures if one.digest == digest]
-    duties = duties_of(assessment, questionnaire, holding)
     counting = [
         one
         for one in assessment.waivers
@@ -131,7 +147,7 @@ def _recommend(ground: Ground, case: _Case) -> Recommendation:
         checklist=case.checklist,
         conditions=tuple(_conditions(case)),
         approver=_approver(rules, result.band, case.level),
-        months=rules.validity.months.get(result.band) if result.band else None,
+        months=_months(rules, result.band),
     )
 
 
@@ -155,7 +171,7 @@ def _waived(rules: DecisionRules, gate: GateResult, case: _Case) -> Reason:
         text = f"The knock-out “{gate.label}” applies; its waiver does not count: {flaw}."
         return Reason(kind, gate.gate, rules.gates.applies, text, rules.floor)
     text = f"The knock-out “{gate.label}” is waived until {waiver.last_day} by {waiver.name}."
-    return Reason(kind, gate.gate, rules.gates.waived, text)
+    return Reason(kind, gate.gate, rules.gates.waived, text, _WAIVED_AT_BEST)
 
 
 def _of_level(rules: DecisionRules, level: LevelFound | None) -> Iterator[Reason]:
@@ -177,7 +193,7 @@ def _of_items(rules: DecisionRules, lines: Sequence[ChecklistLine]) -> Iterator[
         asks, kind = rules.items[line.severity], ReasonKind.ITEM
         if line.status is ItemStatus.WAIVED and line.waiver is not None:
             text = f"“{line.label}” is waived until {line.waiver.last_day} by {line.waiver.name}."
-            yield Reason(kind, line.key, rules.waived, text)
+            yield Reason(kind, line.key, rules.waived, text, _WAIVED_AT_BEST)
         elif line.status in _IN_WORDS:
             outcome = getattr(asks, line.status)
             why = f": {line.why_open}" if line.why_open else ""
@@ -204,6 +220,12 @@ def _conditions(case: _Case) -> Iterator[Condition]:
     for rule in case.rules:
         if rule.action:
             yield Condition(rule.id, rule.action)
+
+
+def _months(rules: DecisionRules, band: str | None) -> int:
+    """Return how long an approval holds: for a band without a period, as the shortest there is."""
+    months = rules.validity.months
+    return months[band] if band in months else min(months.values())
 
 
 def _approver(rules: DecisionRules, band: str | None, level: LevelFound | None) -> Function:

@@ -6,7 +6,15 @@ import calendar
 import datetime
 from collections.abc import Iterator, Sequence
 
-from assess.diligence.people import IN_WORDS, Clash, clashes, duties_of
+from assess.diligence.people import (
+    DUTY_OF,
+    IN_WORDS,
+    Clash,
+    clashes,
+    duties_of,
+    name_key,
+    unnamed_answers,
+)
 from assess.errors import Problem
 from assess.model.assessment import Assessment
 from assess.model.decision import DecisionRules, Duty, Function, SignOff
@@ -14,7 +22,10 @@ from assess.model.questionnaire import Questionnaire
 from assess.model.recommendation import Decided, DecisionState, Recommendation
 from assess.model.signature import Role, Signature
 
+_SIGNING = frozenset(DUTY_OF.values())
+
 CODES: dict[str, str] = {
+    "sign_off.no_name": "A signature is by nobody who could be told from others.",
     "sign_off.same_person": "One person has two duties that must be in different hands.",
     "sign_off.no_function": "A signature does not say for which function it was given.",
     "sign_off.unknown_function": "A signature names a function that the decision rules do not have.",
@@ -22,6 +33,8 @@ CODES: dict[str, str] = {
     "sign_off.no_decision": "An approver signs without a decision.",
     "sign_off.forbidden": "A decision is milder than what a person may decide as things stand.",
     "sign_off.no_reason": "A decision differs from the recommendation without a reason.",
+    "sign_off.too_long": "A decision is to hold longer than the decision rules allow.",
+    "sign_off.unnamed_answers": "It is not said who gave answers, so nobody can be kept from them.",
 }
 
 
@@ -45,6 +58,7 @@ def refusals(
         *_of_person(rules.sign_off, questionnaire, assessment, signature),
         *_of_function(rules.sign_off, recommendation.approver, signature),
         *_of_decision(recommendation, signature),
+        *_of_period(recommendation, assessment, signature),
     )
 
 
@@ -52,6 +66,20 @@ def _of_person(
     sign_off: SignOff, questionnaire: Questionnaire, assessment: Assessment, signature: Signature
 ) -> Iterator[Problem]:
     duty = Duty(signature.role.value)
+    if not name_key(signature.name):
+        yield Problem(
+            code="sign_off.no_name",
+            message=f"“{signature.name}” is no name that tells one person from another",
+            hint="Sign with the name that others know you by.",
+        )
+    unnamed = unnamed_answers(assessment) if _kept_from_answers(sign_off, duty) else ()
+    if unnamed:
+        yield Problem(
+            code="sign_off.unnamed_answers",
+            message=f"it is not said who gave {_some(unnamed)}, and {signature.role} and answers "
+            "must be in different hands",
+            hint="Who stands for them gives them again: assess answer FILE ID=VALUE --by NAME.",
+        )
     for clash in clashing(sign_off, questionnaire, assessment, signature):
         other = clash.other if clash.duty is duty else clash.duty
         yield Problem(
@@ -60,6 +88,15 @@ def _of_person(
             f"{IN_WORDS[other]}",
             hint="Somebody else has to sign; the decision rules keep these duties apart.",
         )
+
+
+def _kept_from_answers(sign_off: SignOff, duty: Duty) -> bool:
+    return any(duty in apart and Duty.ANSWERS in apart for apart in sign_off.apart)
+
+
+def _some(keys: Sequence[str]) -> str:
+    more = f" and {len(keys) - 3} more" if len(keys) > 3 else ""
+    return f"{', '.join(keys[:3])}{more}"
 
 
 def clashing(
@@ -132,18 +169,39 @@ def _of_decision(recommendation: Recommendation, signature: Signature) -> Iterat
         )
 
 
+def _of_period(
+    recommendation: Recommendation, assessment: Assessment, signature: Signature
+) -> Iterator[Problem]:
+    until, decision, day = signature.valid_until, signature.decision, recommendation.day
+    if until is None:
+        return
+    longest = valid_until(recommendation, assessment, day)
+    if decision is None or not decision.approves:
+        message, hint = "only an approval has a last day", "Leave --valid-until away."
+    elif longest is not None and until > longest:
+        message = f"an approval of {day} holds until {longest} at most, not until {until}"
+        hint = "Name an earlier day, or leave --valid-until away."
+    elif until < day:
+        message, hint = (
+            f"the approval would be over already: it ends on {until}",
+            "Name a later day.",
+        )
+    else:
+        return
+    yield Problem(code="sign_off.too_long", message=message, hint=hint)
+
+
 def valid_until(
     recommendation: Recommendation, assessment: Assessment, decision_day: datetime.date
 ) -> datetime.date | None:
-    """Return the last day on which an approval holds; None where no period is given for it.
+    """Return the last day on which an approval holds; None where nothing limits it.
 
     Not longer than any waiver that counts on that day.
     """
-    if recommendation.months is None:
-        return None
-    last = months_after(decision_day, recommendation.months)
-    live = [one.last_day for one in assessment.waivers if one.is_live(decision_day)]
-    return min([last, *live])
+    last = [one.last_day for one in assessment.waivers if one.is_live(decision_day)]
+    if recommendation.months is not None:
+        last.append(months_after(decision_day, recommendation.months))
+    return min(last, default=None)
 
 
 def months_after(day: datetime.date, months: int) -> datetime.date:
@@ -175,17 +233,41 @@ def decided(
     last = approvals[-1]
     if last.digest != assessment.digest:
         return Decided(DecisionState.BROKEN, last, "the content was changed since")
-    found = _of_person(rules.sign_off, questionnaire, assessment, last)
-    refused = [one.message for one in found]
+    holding = [one for one in assessment.signatures if one.digest == last.digest]
+    lasting = [*_lasting_flaws(rules.sign_off, questionnaire, assessment, holding)]
     if last.decision is None:
-        refused.append("there is no decision with it")
-    elif last.decision.rank < recommendation.floor.rank:
-        refused.append(f"as things stand the mildest decision is {recommendation.floor}")
-    if refused or last.decision is None:
-        return Decided(DecisionState.REFUSED, last, "; ".join(refused))
-    if not last.decision.approves:
-        return Decided(DecisionState.NEGATIVE, last)
-    return Decided(_age(last.valid_until, day, rules.validity.renew_before), last)
+        return Decided(DecisionState.REFUSED, last, "; ".join([*lasting, "it has no decision"]))
+    age = _age(last.valid_until, day, rules.validity.renew_before)
+    if age is DecisionState.EXPIRED and last.decision.approves and not lasting:
+        return Decided(age, last)
+    flaws = [
+        *lasting,
+        *(p.message for p in _of_function(rules.sign_off, recommendation.approver, last)),
+    ]
+    if last.decision.rank < recommendation.floor.rank:
+        flaws.append(f"as things stand the mildest decision is {recommendation.floor}")
+    if flaws:
+        return Decided(DecisionState.REFUSED, last, "; ".join(flaws))
+    return Decided(age if last.decision.approves else DecisionState.NEGATIVE, last)
+
+
+def _lasting_flaws(
+    sign_off: SignOff,
+    questionnaire: Questionnaire,
+    assessment: Assessment,
+    holding: Sequence[Signature],
+) -> Iterator[str]:
+    """Yield why a decision may not stand, whatever the day: who signed, and who did not."""
+    for role in Role:
+        if not any(one.role is role for one in holding):
+            yield f"no {role} signed this content"
+    for clash in clashes(sign_off, duties_of(assessment, questionnaire, holding)):
+        if {clash.duty, clash.other} & _SIGNING:
+            yield f"{clash.name} {IN_WORDS[clash.duty]} and {IN_WORDS[clash.other]}"
+    if holding and any(_kept_from_answers(sign_off, DUTY_OF[one.role]) for one in holding):
+        unnamed = unnamed_answers(assessment)
+        if unnamed:
+            yield f"it is not said who gave {_some(unnamed)}"
 
 
 def _age(until: datetime.date | None, day: datetime.date, renew_before: int) -> DecisionState:

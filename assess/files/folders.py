@@ -140,7 +140,7 @@ def read_folder(path: Path, *, with_migrations: bool = True, with_cases: bool = 
         problems += with_places(check_findings(findings, questionnaire), ruled)
     if migrations and moved and questionnaire:
         problems += with_places(check_migrations(migrations, questionnaire), moved)
-    problems += _check_cases(cases, worked, scoring, questionnaire)
+    problems += _check_cases(path, cases, worked, scoring, questionnaire, decision)
     problems += _check_decision(decision, decided, scoring)
     if unreadable:
         raise InputError(*problems)
@@ -153,14 +153,18 @@ def read_folder(path: Path, *, with_migrations: bool = True, with_cases: bool = 
 
 
 def _check_cases(
+    path: Path,
     cases: Cases | None,
     worked: Document | None,
     scoring: ScoringModel | None,
     questionnaire: Questionnaire | None,
+    decision: DecisionRules | None,
 ) -> list[Problem]:
     if not cases or not worked or not scoring or (scoring.questionnaire and not questionnaire):
         return []
-    return with_places(check_cases(cases, scoring, questionnaire), worked)
+    if decision is None and is_file(path / DECISION):  # it cannot be read, which is said already
+        return []
+    return with_places(check_cases(cases, scoring, questionnaire, decision), worked)
 
 
 def _check_decision(

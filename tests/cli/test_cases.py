@@ -14,10 +14,13 @@ from assess.files.yaml import parse
 from assess.model.case import Cases
 from assess.model.scoring import ScoringModel
 from tests.support.cli import PORT_SCORING, ROOT, Desk, write_port
+from tests.support.diligence import FOLDER as SMALL_VENDOR
 
-FOLDERS = [folder for folder in shipped_folders().values() if (folder / CASES).is_file()] + sorted(
-    file.parent for file in (ROOT / "samples").glob(f"*/{CASES}")
-)
+FOLDERS = [
+    *(folder for folder in shipped_folders().values() if (folder / CASES).is_file()),
+    *sorted(file.parent for file in (ROOT / "samples").glob(f"*/{CASES}")),
+    SMALL_VENDOR,
+]
 
 
 def case_ids(folder: Path) -> list[str]:
@@ -45,7 +48,10 @@ def test_a_worked_case_that_comes_with_the_tool_holds(
     found = read[folder]
     assert found.cases
     assert found.scoring
-    assert wrong(found.cases, found.scoring, found.questionnaire, case) == []
+    problems = wrong(
+        found.cases, found.scoring, found.questionnaire, case, decision=found.decision
+    )
+    assert problems == []
 
 
 def test_every_questionnaire_that_comes_with_the_tool_has_worked_cases() -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from assess.cli import workbench
+from assess.cli import rating, workbench
 from assess.cli.commands import answer, sign, undo, waive
 from assess.files.assessments import read_assessment
 from assess.model.gate import Waiver
@@ -39,7 +39,7 @@ def desk(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
 
 
 def set_today(monkeypatch: pytest.MonkeyPatch, day: str) -> None:
-    for module in (waive, workbench):
+    for module in (rating, waive, workbench):
         monkeypatch.setattr(module, "today", lambda: datetime.date.fromisoformat(day))
 
 

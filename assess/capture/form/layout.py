@@ -24,6 +24,9 @@ class Column(StrEnum):
     Further columns stand to the right of these, hidden, for formulas. Rows without a key are for
     reading only: headings of grids, and texts that go on.
 
+    ``OWNER`` and ``DUE`` say who does what is left to do, and by when. They are for the items of a
+    checklist; a sheet without any hides them.
+
     A reader finds columns by heading, in whatever order they have come to stand. ``KEY`` holds the
     item's key, and for the options of a tick list, which have a row each, ``key#option``.
     """
@@ -37,6 +40,8 @@ class Column(StrEnum):
     EVIDENCE = "Evidence"
     EVIDENCE_DATE = "Date of evidence"
     GRADE = "Grade"
+    OWNER = "Owner"
+    DUE = "Due"
     STATUS = "Status"
     KEY = "id"
 
@@ -51,6 +56,8 @@ TYPED = (
     Column.EVIDENCE,
     Column.EVIDENCE_DATE,
     Column.GRADE,
+    Column.OWNER,
+    Column.DUE,
 )
 """The columns in which a person types; every other cell is locked."""
 

@@ -68,10 +68,13 @@ def answer_cells(item: Item, answer: Answer) -> dict[str, str]:
     """Return the text of every cell that an answer fills, by the cell's place.
 
     The places are names of columns (``answer``, ``state``, ``comment``, ``evidence``,
-    ``evidence_date``, ``grade``), and ``answer#option`` for a tick. An empty cell is not in it.
+    ``evidence_date``, ``grade``, ``owner``, ``due``), and ``answer#option`` for a tick. An empty cell is not in it.
     """
     cells = _value_cells(item, answer)
     cells[place(Column.COMMENT)] = clean(answer.comment)
+    if item.spec.checklist is not None:
+        cells[place(Column.OWNER)] = clean(answer.owner)
+        cells[place(Column.DUE)] = answer.due.isoformat() if answer.due else ""
     if answer.evidence:
         first, *further = answer.evidence
         lines = [one_line(first.reference), *(evidence_line(one) for one in further)]

@@ -181,8 +181,45 @@ class StateCount(NamedTuple):
     share: str
 
 
+class LookupCell(NamedTuple):
+    """One cell of a lookup table, as printed; ``here`` where this subject stands."""
+
+    text: str
+    band: str
+    shade: Shade | None
+    here: bool
+
+
+class LookupRow(NamedTuple):
+    """One row of a lookup table."""
+
+    heading: str
+    cells: tuple[LookupCell, ...]
+    here: bool
+
+
+class LookupTable(NamedTuple):
+    """A lookup table as people read it: what picks the row, what the column, and every cell.
+
+    ``headings`` are those of the columns, ``here`` the place of the one that was picked, if any;
+    ``sentence`` says what picked the cell.
+    """
+
+    id: str
+    label: str
+    row_label: str
+    column_label: str
+    headings: tuple[str, ...]
+    rows: tuple[LookupRow, ...]
+    here: int | None
+    sentence: str
+
+
 class MethodIndex(NamedTuple):
-    """How one index comes about: a paragraph, a line for each part, its bands and its gates."""
+    """How one index comes about: a paragraph, a line for each part, its bands and its gates.
+
+    ``lookups`` are the tables that it, or a part of it, is read from.
+    """
 
     label: str
     description: str
@@ -191,6 +228,7 @@ class MethodIndex(NamedTuple):
     bands: tuple[BandLine, ...]
     basis: tuple[str, ...]
     gates: tuple[str, ...] = ()
+    lookups: tuple[LookupTable, ...] = ()
 
 
 class Note(NamedTuple):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
@@ -11,15 +12,17 @@ from assess.capture.form.reading.proofs import read_evidence
 from assess.capture.form.reading.rows import Cell, Cells
 from assess.capture.form.reading.signs import read_state, read_tick, says_none
 from assess.capture.form.reading.texts import control_character, plain, same_text, shown, text_of
-from assess.capture.form.reading.values import Taken, accepted, read_answer
+from assess.capture.form.reading.values import Taken, accepted, read_answer, read_date
 from assess.capture.form.words import offers_none, place, state_texts
 from assess.capture.parse import LONGEST_COMMENT, NotAnAnswerError
+from assess.capture.tasks import LONGEST_OWNER, same_task, same_words
 from assess.checks.answers import check_value
 from assess.model.answer import Answer, Evidence, State, Value
 from assess.model.question import Choices
 from assess.model.questionnaire import Item
 
 _ANSWER, _STATE, _COMMENT = (place(c) for c in (Column.ANSWER, Column.STATE, Column.COMMENT))
+_OWNER, _DUE = (place(c) for c in (Column.OWNER, Column.DUE))
 _PROOF = tuple(place(c) for c in (Column.EVIDENCE, Column.EVIDENCE_DATE, Column.GRADE))
 _NOTHING = Cell("", "")
 
@@ -87,14 +90,8 @@ def read_item(item: Item, cells: Cells, written: Mapping[str, str], base: Answer
 
 
 def same_content(one: Answer, other: Answer) -> bool:
-    """Say whether two answers say the same, whoever gave them and when."""
-    if one.is_empty and other.is_empty:
-        return True
-    return (one.position, one.comment, one.evidence) == (
-        other.position,
-        other.comment,
-        other.evidence,
-    )
+    """Say whether two answers are the same but for who gave them and when."""
+    return same_words(one, other) and same_task(one, other)
 
 
 def _changes(cells: Cells, written: Mapping[str, str]) -> Iterator[CellChange]:
@@ -119,6 +116,7 @@ class _ItemReader:
         taken = self._position()
         comment = self._comment()
         evidence = self._evidence()
+        owner, due = self._owner(), self._due()
         if self.refused or taken is None:
             return None
         if taken.state is State.NOT_APPLICABLE and not comment:
@@ -129,7 +127,14 @@ class _ItemReader:
             return None
         if taken.remark:
             self.remarks.append(taken.remark)
-        return Answer(state=taken.state, value=taken.value, comment=comment, evidence=evidence)
+        return Answer(
+            state=taken.state,
+            value=taken.value,
+            comment=comment,
+            evidence=evidence,
+            owner=owner,
+            due=due,
+        )
 
     def _cell(self, where: str) -> Cell:
         return self._cells.get(where, _NOTHING)
@@ -281,3 +286,29 @@ class _ItemReader:
         for cell, why, takes in wrong:
             self._refuse(cell, why, takes)
         return evidence
+
+    def _owner(self) -> str:
+        if _OWNER not in self._changed:
+            return self._base.owner
+        cell = self._cell(_OWNER)
+        name = " ".join(plain(text_of(cell.content)).split())
+        why = control_character(name)
+        if isinstance(cell.content, Unusable):
+            why = f"there is {cell.content.what} in the cell. {cell.content.instead}"
+        elif len(name) > LONGEST_OWNER:
+            why = f"the name has {len(name):,} characters, more than {LONGEST_OWNER}"
+        if why:
+            self._refuse(cell, why, f"a name, up to {LONGEST_OWNER} characters")
+        return name
+
+    def _due(self) -> datetime.date | None:
+        if _DUE not in self._changed:
+            return self._base.due
+        cell = self._cell(_DUE)
+        if cell.is_blank:
+            return None
+        try:
+            return datetime.date.fromisoformat(read_date(cell.content))
+        except NotAnAnswerError as refused:
+            self._refuse(cell, str(refused), "a day as 2026-05-31")
+            return None

@@ -19,6 +19,7 @@ _MOST_EXACT, _MOST_HELD = 1e15, 9.99e307
 def styles_of(item: Item) -> dict[Column, str]:
     """Return the style of each typed cell of an item's row."""
     answer = {"text": TYPED_TEXT, "date": TYPED_DATE}.get(item.spec.type, TYPED)
+    task = {Column.OWNER: TYPED_TEXT, Column.DUE: TYPED_DATE} if item.spec.checklist else {}
     return {
         Column.ANSWER: answer,
         Column.STATE: TYPED,
@@ -26,6 +27,7 @@ def styles_of(item: Item) -> dict[Column, str]:
         Column.EVIDENCE: TYPED_TEXT,
         Column.EVIDENCE_DATE: TYPED_DATE,
         Column.GRADE: TYPED_GRADE,
+        **task,
     }
 
 
@@ -34,7 +36,7 @@ def content_of(item: Item, answer: Answer, column: Column, text: str) -> Content
     if column is Column.ANSWER and isinstance(item.spec, Number):
         return _number(answer.value)
     is_day = column is Column.ANSWER and isinstance(item.spec, Date)
-    if text and (is_day or column is Column.EVIDENCE_DATE):
+    if text and (is_day or column in (Column.EVIDENCE_DATE, Column.DUE)):
         day = datetime.date.fromisoformat(text)
         return day if int(serial(day)) >= FIRST_DAY else text
     return text

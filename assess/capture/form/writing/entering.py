@@ -12,6 +12,7 @@ from assess.capture.form.words import answer_texts, state_texts
 from assess.capture.form.writing.columns import letter_of
 from assess.capture.form.writing.texts import accepted_day, accepted_number
 from assess.capture.parse import LONGEST_COMMENT
+from assess.capture.tasks import LONGEST_OWNER
 from assess.model.answer import INFORMATION_GRADES, SOURCE_GRADES
 from assess.model.question import Choice, Choices, Date, FreeText, Number, Scale
 from assess.model.questionnaire import Item
@@ -52,6 +53,9 @@ class Entries:
         self._add(Column.EVIDENCE, row, _EVIDENCE)
         self._add(Column.EVIDENCE_DATE, row, _EVIDENCE_DATE)
         self._add(Column.GRADE, row, self._grade())
+        if item.spec.checklist is not None:
+            self._add(Column.OWNER, row, _OWNER)
+            self._add(Column.DUE, row, _DUE)
 
     def add_tick(self, row: int) -> None:
         """Say what the cell of one option accepts."""
@@ -146,6 +150,24 @@ _EVIDENCE_DATE = Rule(
     title="Date of the evidence",
     help="Year-month-day, such as 2024-05-01.",
     refusal="Type a day as year-month-day, such as 2024-05-01, or empty the cell.",
+)
+
+
+_OWNER = Rule(
+    "textLength",
+    "0",
+    str(LONGEST_OWNER),
+    title="Owner",
+    help="Who does what is left to do here: a person, post or unit. Leave it empty where nothing is.",
+    refusal=f"At most {LONGEST_OWNER} characters.",
+)
+_DUE = Rule(
+    "date",
+    str(FIRST_DAY),
+    "2958465",
+    title="Due",
+    help="By which day it must be done, as year-month-day, such as 2026-05-31.",
+    refusal="Type a day as year-month-day, such as 2026-05-31, or empty the cell.",
 )
 
 

@@ -36,10 +36,15 @@ WIDTHS: Mapping[Column, float] = {
     Column.EVIDENCE: 24,
     Column.EVIDENCE_DATE: 11.5,
     Column.GRADE: 7.5,
+    Column.OWNER: 17,
+    Column.DUE: 11.5,
     Column.STATUS: 15,
     Column.KEY: 16,
 }
 
+
+CHECKLIST_COLUMNS = (Column.OWNER, Column.DUE)
+"""Hidden where a sheet has no item of a checklist."""
 
 INDENT = 1.5
 """How much of the possible answers' column stays empty on the left."""
@@ -58,7 +63,8 @@ class Kind(StrEnum):
 
 HEADS = (Kind.GRID, Kind.GRID_ROW)
 """Rows whose text runs across the sheet."""
-HEAD_WIDTH = sum(w for c, w in WIDTHS.items() if c not in (Column.NUMBER, Column.KEY))
+_NOT_ACROSS = (Column.NUMBER, Column.KEY, *CHECKLIST_COLUMNS)
+HEAD_WIDTH = sum(width for column, width in WIDTHS.items() if column not in _NOT_ACROSS)
 
 
 class FormRow(NamedTuple):
@@ -89,6 +95,11 @@ class Page(NamedTuple):
     number: int
     title: str
     rows: tuple[FormRow, ...]
+
+    @property
+    def has_checklist(self) -> bool:
+        """Whether any of its questions is an item of a checklist."""
+        return any(row.item is not None and row.item.spec.checklist for row in self.rows)
 
     @property
     def last(self) -> int:
@@ -219,7 +230,7 @@ class _Rows:
         yield from further
         if isinstance(item.spec, Choices):
             for position, option in enumerate(item.spec.options):
-                lines = option_lines(position, option, short=inside)
+                lines = option_lines(position, item.spec, short=inside)
                 key = f"{item.key}{OPTION_MARK}{option.id}"
                 first, *further = self._text(Kind.OPTION, [], lines, "")
                 yield first._replace(key=key, item=item, option=position)

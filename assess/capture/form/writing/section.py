@@ -22,6 +22,7 @@ from assess.capture.form.writing.contents import content_of, styles_of
 from assess.capture.form.writing.entering import Entries
 from assess.capture.form.writing.pieces import height_of, lines_in
 from assess.capture.form.writing.plan import (
+    CHECKLIST_COLUMNS,
     GUIDANCE_ROW,
     HEAD_WIDTH,
     HEADS,
@@ -118,15 +119,16 @@ class SectionWriter:
         headings += [Heading(helper.value, 9) for helper in Helper]
         write_header(book, sheet, HEADER_ROW, headings)
         sheet.row_dimensions[HEADER_ROW].height = 2 * LINE + 6
-        for helper in Helper:
-            sheet.column_dimensions[letter_of(helper)].hidden = True
+        unused = () if page.has_checklist else CHECKLIST_COLUMNS
+        for hidden in (*Helper, *unused):
+            sheet.column_dimensions[letter_of(hidden)].hidden = True
         guidance = page.section.guidance
         if page.section.when is not None:
             guidance = f"{guidance}\nWhether this section is asked depends on earlier answers."
         book.put(sheet, GUIDANCE_ROW, 1, guidance.strip(), "Note")
         last = letter_of(Column.STATUS)
         sheet.merge_cells(f"A{GUIDANCE_ROW}:{last}{GUIDANCE_ROW}")
-        width = sum(WIDTHS[column] for column in Column if column is not Column.KEY)
+        width = HEAD_WIDTH + WIDTHS[Column.NUMBER]
         needed = lines_in(guidance.strip(), width) * LINE if guidance.strip() else 0
         sheet.row_dimensions[GUIDANCE_ROW].height = min(TALLEST, needed + 6)
 
@@ -231,7 +233,7 @@ class SectionWriter:
         protect(sheet)
 
 
-_WORDY = (Column.ANSWER, Column.COMMENT, Column.EVIDENCE)
+_WORDY = (Column.ANSWER, Column.COMMENT, Column.EVIDENCE, Column.OWNER)
 
 
 def protect(sheet: Worksheet) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from assess.capture.checklist import meanings
 from assess.capture.form.words import code_of
 from assess.capture.form.writing.pieces import Line, bold, muted, plain
 from assess.capture.form.writing.when import asked_only_if
 from assess.conditions.words import Names
+from assess.model.checklist import ItemStatus, Severity
 from assess.model.question import (
     Choice,
     Choices,
@@ -14,7 +16,6 @@ from assess.model.question import (
     FreeText,
     Grid,
     Number,
-    Option,
     Row,
     Scale,
     Simple,
@@ -40,7 +41,7 @@ def question_lines(
         short: leave out what the head of a grid has said already.
     """
     spec = item.spec
-    lines: list[Line] = [(bold(item.label),)]
+    lines: list[Line] = [(bold(item.label), *_severity(spec))]
     if not short:
         lines.append((plain(spec.text),))
         lines += [(muted(spec.guidance),)] if spec.guidance else []
@@ -50,6 +51,14 @@ def question_lines(
     if disputed:
         lines.append((bold(DISPUTED),))
     return lines
+
+
+def _severity(spec: Simple) -> Line:
+    """Return the mark of an item of a checklist; what is critical stands out."""
+    if spec.checklist is None:
+        return ()
+    words = f" · {spec.checklist.severity} item"
+    return (bold(words) if spec.checklist.severity is Severity.CRITICAL else muted(words),)
 
 
 def grid_lines(grid: Grid) -> list[Line]:
@@ -64,16 +73,26 @@ def row_lines(row: Row) -> list[Line]:
 
 
 def possible_lines(spec: Simple, *, short: bool = False) -> list[Line]:
-    """Return the possible answers with their full texts, a line each; ``short`` as labels alone."""
+    """Return the possible answers with their full texts, a line each; ``short`` as labels alone.
+
+    Beside those of an item of a checklist stands what they mean for it.
+    """
+    meaning = meanings(spec)
     match spec:
         case Scale(levels=levels):
             return [
-                _named(f"{number} – {level.label}", "" if short else level.text)
+                (
+                    *_named(f"{number} – {level.label}", "" if short else level.text),
+                    *_meant(meaning.get(str(number))),
+                )
                 for number, level in enumerate(levels)
             ]
         case Choice(options=options):
             return [
-                _named(f"{code_of(i)} – {option.label}", "" if short else option.guidance)
+                (
+                    *_named(f"{code_of(i)} – {option.label}", "" if short else option.guidance),
+                    *_meant(meaning.get(option.id)),
+                )
                 for i, option in enumerate(options)
             ]
         case Choices():
@@ -86,12 +105,17 @@ def possible_lines(spec: Simple, *, short: bool = False) -> list[Line]:
             return [(muted(f"In your own words, at most {spec.max_length:,} characters."),)]
 
 
-def option_lines(position: int, option: Option, *, short: bool = False) -> list[Line]:
+def option_lines(position: int, spec: Choices, *, short: bool = False) -> list[Line]:
     """Return what stands beside the tick of one option; ``short`` as its label alone."""
+    option = spec.options[position]
     alone = " (not together with others)" if option.exclusive else ""
-    return [
-        _named(f"{code_of(position)} – {option.label}{alone}", "" if short else option.guidance)
-    ]
+    name = f"{code_of(position)} – {option.label}{alone}"
+    text = "" if short else option.guidance
+    return [(*_named(name, text), *_meant(meanings(spec).get(option.id)))]
+
+
+def _meant(status: ItemStatus | None) -> Line:
+    return () if status is None else (muted(f" [{status}]"),)
 
 
 def legend_lines(column: Simple) -> tuple[list[Line], list[Line]]:
@@ -100,8 +124,8 @@ def legend_lines(column: Simple) -> tuple[list[Line], list[Line]]:
     if column.guidance:
         asked.append((muted(column.guidance),))
     if isinstance(column, Choices):
-        options = enumerate(column.options)
-        return asked, [line for i, option in options for line in option_lines(i, option)]
+        options = range(len(column.options))
+        return asked, [line for position in options for line in option_lines(position, column)]
     return asked, possible_lines(column)
 
 

@@ -14,6 +14,7 @@ from assess.capture.form.writing.plan import Where
 from assess.checks.answers import says_nothing_is_there
 from assess.columns import STATE_CODES
 from assess.model.answer import Answer, State
+from assess.model.checklist import Severity
 from assess.model.question import (
     Choice,
     Choices,
@@ -34,6 +35,8 @@ NOT_APPLICABLE = STATE_CODES[State.NOT_APPLICABLE]
 ANSWERED, NO_EVIDENCE = "answered", "answered, evidence missing"
 OPEN, REQUIRED = "still open", "required"
 NOT_ASKED, NOT_ASKED_YET = "not asked", "not asked yet"
+CRITICAL = "critical: stays open"
+"""What a status says of a critical item of which somebody says that it does not apply."""
 BOTH, NO_REASON, NO_STATE = "answer or state, not both", "reason missing", "not a state"
 QUIET = (ANSWERED, OPEN, REQUIRED, NOT_ASKED, NOT_ASKED_YET)
 """What a status says where nothing is wrong."""
@@ -105,6 +108,8 @@ def status_formula(item: Item, where: Where) -> str:
         value, evidence = cell(Helper.VALUE, row), cell(Column.EVIDENCE, row)
         missing = f'AND({code}=0,{value}<>0,TRIM({evidence})="")'
         done = f"IF({missing},{quoted(NO_EVIDENCE)},{done})"
+    if _is_critical(item):
+        done = f"IF({code}={NOT_APPLICABLE},{quoted(CRITICAL)},{done})"
     asked = f"IF({code}={UNANSWERED},{wrong},{done})"
     hidden = f"IF({shown}=0,{quoted(NOT_ASKED_YET)},{quoted(NOT_ASKED)})"
     return f'IFERROR(IF({shown}=1,{asked},{hidden}),"an error value stands here")'
@@ -121,10 +126,17 @@ def known_status(item: Item, answer: Answer, shown: int) -> str:
         return NOT_ASKED if shown else NOT_ASKED_YET
     if answer.state is State.UNANSWERED:
         return REQUIRED if item.required else OPEN
+    if answer.state is State.NOT_APPLICABLE and _is_critical(item):
+        return CRITICAL
     spec = item.spec
     wanted = spec.evidence is EvidenceWish.REQUIRED and answer.state is State.ANSWERED
     nothing = answer.value is not None and says_nothing_is_there(spec, answer.value)
     return NO_EVIDENCE if wanted and not nothing and not answer.evidence else ANSWERED
+
+
+def _is_critical(item: Item) -> bool:
+    checklist = item.spec.checklist
+    return checklist is not None and checklist.severity is Severity.CRITICAL
 
 
 def option_status_formula(option: int, row: int) -> str:

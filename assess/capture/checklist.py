@@ -1,0 +1,40 @@
+"""Checklists at the doors: what the answers to an item mean, and when something is left to do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from assess.model.answer import Answer, State
+from assess.model.checklist import THREE_LEVELS, ItemStatus, Severity
+from assess.model.question import Scale, Simple
+
+NOT_CRITICAL = (
+    "This item is critical: “not applicable” does not settle it, and it counts as open. A waiver "
+    "can lift it."
+)
+
+
+def meanings(spec: Simple) -> Mapping[str, ItemStatus]:
+    """Return what the answers to an item mean, by option id or level number; else nothing."""
+    if spec.checklist is None:
+        return {}
+    named = spec.checklist.by_answer
+    three = isinstance(spec, Scale) and len(spec.levels) == len(THREE_LEVELS)
+    return THREE_LEVELS if three and not named else named
+
+
+def is_left_to_do(spec: Simple, answer: Answer) -> bool:
+    """Say whether something is left to do about an item that was answered.
+
+    So it is where the answer is a concern or a failure, is not known or is withheld, and where a
+    critical item is said not to apply.
+    """
+    if spec.checklist is None or answer.state is State.UNANSWERED:
+        return False
+    if answer.state is State.NOT_APPLICABLE:
+        return spec.checklist.severity is Severity.CRITICAL
+    if answer.value is None:
+        return True
+    ticked = answer.value if isinstance(answer.value, tuple) else (str(answer.value),)
+    found = meanings(spec)
+    return any(found.get(one) in (ItemStatus.CONCERN, ItemStatus.FAIL) for one in ticked)
