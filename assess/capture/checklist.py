@@ -33,8 +33,13 @@ def is_left_to_do(spec: Simple, answer: Answer) -> bool:
         return False
     if answer.state is State.NOT_APPLICABLE:
         return spec.checklist.severity is Severity.CRITICAL
-    if answer.value is None:
-        return True
+    return status_given(spec, answer) is not ItemStatus.SATISFIED
+
+
+def status_given(spec: Simple, answer: Answer) -> ItemStatus | None:
+    """Return the status that the value of an answer gives an item; None where it gives none."""
+    if spec.checklist is None or answer.value is None:
+        return None
     ticked = answer.value if isinstance(answer.value, tuple) else (str(answer.value),)
-    found = meanings(spec)
-    return any(found.get(one) in (ItemStatus.CONCERN, ItemStatus.FAIL) for one in ticked)
+    found = [status for one in ticked if (status := meanings(spec).get(one))]
+    return max(found, key=lambda status: status.rank, default=ItemStatus.SATISFIED)

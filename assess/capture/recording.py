@@ -12,9 +12,10 @@ import datetime
 from collections.abc import Callable, Mapping
 from typing import NamedTuple, TypeVar
 
-from assess.capture.tasks import same_task, same_words, with_task_of, without_task
+from assess.capture.side_by_side import Held, own_answer, recorded, same_but_for_time
+from assess.capture.tasks import same_words, with_task_of
 from assess.errors import Place, Problem, RequestError
-from assess.model.answer import UNANSWERED, Answer, State
+from assess.model.answer import Answer, State
 from assess.model.assessment import Assessment
 from assess.model.base import Frozen, Person
 from assess.model.history import Change, Door, Entry, Reason, WaiverChange
@@ -39,13 +40,6 @@ class Recorded(NamedTuple):
     disputed: tuple[str, ...] = ()
 
 
-class _Held(NamedTuple):
-    """What an assessment holds under one key: the answer of record, and respondents' answers."""
-
-    answer: Answer
-    responses: tuple[Answer, ...]
-
-
 def record(assessment: Assessment, given: Mapping[str, Answer], stamp: Stamp) -> Recorded:
     """Return the assessment with answers recorded under their keys; an empty one clears.
 
@@ -68,7 +62,7 @@ def record(assessment: Assessment, given: Mapping[str, Answer], stamp: Stamp) ->
     ]
     if nobody:
         raise RequestError(*(_needs_name(key) for key in nobody))
-    return _apply(assessment, given, stamp, _recorded)
+    return _apply(assessment, given, stamp, recorded)
 
 
 def reconcile(
@@ -102,9 +96,9 @@ def reconcile(
     if problems:
         raise RequestError(*problems)
 
-    def settled(held: _Held, answer: Answer) -> _Held:
+    def settled(held: Held, answer: Answer) -> Held:
         agreed = answer.model_copy(update={"agreed_by": agreed_by})
-        return _Held(with_task_of(agreed, held.answer), held.responses)
+        return Held(with_task_of(agreed, held.answer), held.responses)
 
     return _apply(assessment, agreed, stamp, settled)
 
@@ -115,14 +109,8 @@ def answer_by(assessment: Assessment, key: str, name: str) -> Answer:
     Without a name, or where nobody is named yet, that is the answer of record. Owner and due day
     are always those of the record.
     """
-    held = _Held(assessment.answer(key), assessment.responses.get(key, ()))
-    return with_task_of(_own(held, name), held.answer)
-
-
-def _own(held: _Held, name: str) -> Answer:
-    if name and held.responses:
-        return next((one for one in held.responses if one.by == name), UNANSWERED)
-    return held.answer if not name or held.answer.by in ("", name) else UNANSWERED
+    held = Held(assessment.answer(key), assessment.responses.get(key, ()))
+    return with_task_of(own_answer(held, name), held.answer)
 
 
 def lasting_comment(old: Answer) -> str:
@@ -135,60 +123,18 @@ def needs_reason(assessment: Assessment) -> bool:
     return bool(assessment.signatures)
 
 
-def _recorded(held: _Held, new: Answer) -> _Held:
-    """Return what is held after one answer; who sees to it by when is as the answer says."""
-    if same_words(_own(held, new.by), new) and not same_task(held.answer, new):
-        said = held
-    else:
-        said = _said(_Held(without_task(held.answer), held.responses), without_task(new))
-    return _Held(with_task_of(said.answer, new), said.responses)
-
-
-def _said(held: _Held, new: Answer) -> _Held:
-    """Return what is held after one answer: replaced, or side by side with others'."""
-    mine = next((one for one in held.responses if one.by == new.by), None)
-    if mine is not None and _untimed(mine) == _untimed(new):
-        return held
-    if not held.responses:
-        alone = not held.answer.by or not new.by or held.answer.by == new.by
-        if alone or held.answer.is_empty:
-            return _Held(new, ())
-        if new.is_empty:  # who takes back an answer of their own takes back nobody else's
-            return held
-        responses: tuple[Answer, ...] = (held.answer, new)
-    elif new.is_empty:
-        responses = tuple(one for one in held.responses if one is not mine)
-    elif mine is None:
-        responses = (*held.responses, new)
-    else:
-        responses = tuple(new if one is mine else one for one in held.responses)
-    return _settled(held, responses)
-
-
-def _settled(held: _Held, responses: tuple[Answer, ...]) -> _Held:
-    """Return the answer of record that respondents' answers leave, with those answers."""
-    given = [one for one in responses if one.state is not State.UNANSWERED]
-    before = {one.by: one.position for one in held.responses}
-    changed = {one.position for one in given if before.get(one.by) != one.position}
-    if held.answer.agreed_by and changed <= {held.answer.position}:
-        return _Held(held.answer, responses)
-    if len({one.position for one in given}) > 1:
-        return _Held(UNANSWERED, responses)
-    return _Held((given or responses)[0], responses if len(responses) > 1 else ())
-
-
 def _apply(
     assessment: Assessment,
     given: Mapping[str, Answer],
     stamp: Stamp,
-    rule: Callable[[_Held, Answer], _Held],
+    rule: Callable[[Held, Answer], Held],
 ) -> Recorded:
     changes: list[Change] = []
     for key, answer in given.items():
-        held = _Held(assessment.answer(key), assessment.responses.get(key, ()))
+        held = Held(assessment.answer(key), assessment.responses.get(key, ()))
         by = _name(answer, stamp, held.answer)
         new = rule(held, answer.model_copy(update={"by": by, "at": stamp.at}))
-        if not _same(held, new):
+        if not same_but_for_time(held, new):
             changes.append(
                 Change(
                     key=key,
@@ -272,19 +218,6 @@ def _put(values: dict[str, Kept], key: str, value: Kept | None) -> None:
 
 def _or_none(answer: Answer) -> Answer | None:
     return None if answer.is_empty else answer
-
-
-def _same(held: _Held, new: _Held) -> bool:
-    """Say whether nothing changed but, at most, the time."""
-    return _timeless(held) == _timeless(new)
-
-
-def _timeless(held: _Held) -> tuple[Answer, ...]:
-    return tuple(_untimed(one) for one in (held.answer, *held.responses))
-
-
-def _untimed(answer: Answer) -> Answer:
-    return UNANSWERED if answer.is_empty else answer.model_copy(update={"at": None})
 
 
 def _needs_name(key: str) -> Problem:

@@ -156,7 +156,7 @@ def _waiver_contradiction(
     position: int, change: WaiverChange, waivers: tuple[Waiver, ...]
 ) -> Iterator[Problem]:
     if change.new is not None and change.new not in waivers:
-        message = f'The waiver of "{change.new.gate}" is not as #{position + 1} recorded it.'
+        message = f'The waiver of "{change.new.subject}" is not as #{position + 1} recorded it.'
         hint = "It was edited by hand, or is missing. Compare the file with an earlier copy."
         yield error("integrity.waiver_contradiction", pointer("waivers"), message, hint)
 

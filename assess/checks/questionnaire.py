@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from assess.checks.checklist import check_checklist
 from assess.checks.identifiers import RESERVED, duplicate_ids, reserved_id
+from assess.checks.levels import check_levels
 from assess.checks.places import QuestionPath, pointer
 from assess.checks.possible import check_possibilities
 from assess.checks.questions import check_grid, check_simple
@@ -81,5 +83,9 @@ def _conditions(questionnaire: Questionnaire) -> list[Problem]:
     return problems + check_possibilities(questionnaire.items, sound, broken)
 
 
-RULES: tuple[Rule, ...] = (_ids, _sources, _questions, _conditions)
+def _levels(questionnaire: Questionnaire) -> list[Problem]:
+    return check_levels(questionnaire, check_soundness(questionnaire).broken)
+
+
+RULES: tuple[Rule, ...] = (_ids, _sources, _questions, _conditions, _levels, check_checklist)
 """What is looked at in every questionnaire."""

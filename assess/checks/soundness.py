@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from assess.checks.circles import check_circles
+from assess.checks.levels import level_faults
 from assess.checks.references import Scope, check_condition, grids_of
 from assess.checks.written import Written, written_conditions
 from assess.errors import Problem
@@ -38,4 +39,6 @@ def check_soundness(questionnaire: Questionnaire) -> Soundness:
         else:
             sound.append(written)
     circles = check_circles(sound)
-    return Soundness(problems + circles.problems, sound, frozenset(broken | circles.keys))
+    levels = level_faults(questionnaire)
+    found = [*problems, *circles.problems, *levels.problems]
+    return Soundness(found, sound, frozenset(broken | circles.keys | levels.broken))

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from assess.checks.places import error, note, pointer
 from assess.checks.suggest import choose_from
 from assess.errors import Problem
+from assess.model.decision import DecisionRules
 from assess.model.finding import FindingRules
 from assess.model.question import Basis, Grid
 from assess.model.questionnaire import Questionnaire
@@ -55,7 +56,10 @@ def bases_of_scoring(scoring: ScoringModel) -> Iterator[Basis]:
 
 
 def unused_sources(
-    questionnaire: Questionnaire, scoring: ScoringModel | None, findings: FindingRules | None
+    questionnaire: Questionnaire,
+    scoring: ScoringModel | None,
+    findings: FindingRules | None,
+    decision: DecisionRules | None = None,
 ) -> list[Problem]:
     """Return a note for every source that nothing in a questionnaire's folder rests on."""
     bases: list[Basis] = []
@@ -63,6 +67,11 @@ def unused_sources(
         bases += question.basis
         for column in question.columns if isinstance(question, Grid) else ():
             bases += column.basis
+    for level in questionnaire.levels:
+        for asking in level.rules:
+            bases += asking.basis
+    for deciding in decision.rules if decision else ():
+        bases += deciding.basis
     bases += bases_of_scoring(scoring) if scoring else ()
     for rule in findings.rules if findings else ():
         bases += rule.basis

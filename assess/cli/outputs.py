@@ -16,6 +16,7 @@ from assess.cli.progress import Steps, steps
 from assess.errors import Place, Problem, RequestError
 from assess.files.atomic import write_atomically
 from assess.files.folders import is_file, is_folder, shared_files
+from assess.model.dossier import Dossier
 from assess.model.rating import Instrument, Rated
 from assess.model.robustness import Robustness
 from assess.reporting.data import report_as_data, to_json
@@ -28,6 +29,7 @@ if TYPE_CHECKING:  # the views load only when a report is written
 View = TypeVar("View")
 
 FORMATS = (".pdf", ".xlsx", ".html", ".json")
+MEMO_FORMATS = (".pdf", ".html", ".json")
 
 
 def refuse_unknown_format(output: Path, formats: Sequence[str] = FORMATS) -> None:
@@ -151,6 +153,44 @@ def write_comparison(
         return comparison_html(view, _templates())
 
     _write(output, date, Parts(instrument, rated, view, workbook, page, robustness))
+
+
+def write_memo(instrument: Instrument, rated: Rated, dossier: Dossier, output: Path) -> None:
+    """Write the memo on one subject in the format its ending names, dated as it was rated."""
+    from assess.reporting.html import memo_html
+    from assess.reporting.memo_data import memo_as_data
+    from assess.reporting.view.memo_build import memo_view
+
+    with steps(3) as step:
+        step("deciding what to show")
+        if output.suffix.lower() == ".json":
+            content = to_json(memo_as_data(instrument, rated, dossier, __version__))
+        else:
+            view = memo_view(instrument, rated, dossier, version=__version__)
+            step("drawing")
+            html, day = (
+                memo_html(view, _templates()),
+                datetime.date.fromisoformat(view.document.date_iso),
+            )
+            is_pdf = output.suffix.lower() == ".pdf"
+            content = _pdf(html, day, step) if is_pdf else _for_browsers(html)
+        write_atomically(output, content)
+
+
+def page_as_bytes(
+    output: Path, date: datetime.date, draw: Callable[[Path], str], step: Steps
+) -> bytes:
+    """Return a page as PDF or HTML, whichever the file's ending names.
+
+    Args:
+        output: the file.
+        date: the day the document says it was made.
+        draw: makes the page from the folder of the templates.
+        step: is told what is being done.
+    """
+    step("drawing")
+    html = draw(_templates())
+    return _pdf(html, date, step) if output.suffix.lower() == ".pdf" else _for_browsers(html)
 
 
 class Parts(NamedTuple, Generic[View]):

@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime
 
 from assess.capture.signing import Signed, sign
+from assess.checks.suggest import choose_from
 from assess.cli.rating import rate_briefly
-from assess.errors import Problem, RequestError
+from assess.errors import Place, Problem, RequestError
 from assess.model.assessment import Assessment
+from assess.model.gate import Waiver
 from assess.model.rating import Instrument
 from assess.model.signature import Role, Signature
 
@@ -51,6 +53,59 @@ def signed(
     return sign(assessment, asked, complete, refused)
 
 
+def function_named(instrument: Instrument, text: str | None) -> str | None:
+    """Return the id of the function that somebody names by its id or its label.
+
+    Raises:
+        RequestError: there are no decision rules, or none of their functions is that.
+    """
+    if text is None:
+        return None
+    if instrument.decision is None:
+        raise _no_rules(["--function"])
+    functions = instrument.decision.sign_off.functions
+    plain = " ".join(text.split()).casefold()
+    for one in functions:
+        if plain in (one.id, one.label.casefold()):
+            return one.id
+    raise RequestError(
+        Problem(
+            code="sign_off.unknown_function",
+            message=f'there is no function "{text}"',
+            hint=choose_from(plain, [one.id for one in functions]),
+            place=Place(pointer="--function"),
+        )
+    )
+
+
+def refuse_flawed_waiver(instrument: Instrument, assessment: Assessment, waiver: Waiver) -> None:
+    """Do nothing if who grants a waiver has the authority for it, and no duty that keeps them from it.
+
+    Raises:
+        RequestError: they may not grant it; says why.
+    """
+    if instrument.decision is None:
+        return
+    from assess.diligence.people import duties_of, flaw_of_waiver  # numpy, where there are rules
+
+    digest = assessment.digest
+    holding = [one for one in assessment.signatures if one.digest == digest]
+    duties = duties_of(assessment, instrument.questionnaire, holding)
+    flaw = flaw_of_waiver(instrument.decision.sign_off, waiver, duties)
+    if flaw:
+        off = instrument.decision.sign_off
+        able = ", ".join(
+            one.id for one in off.functions if off.rank(one.id) >= off.rank(off.waiver)
+        )
+        raise RequestError(
+            Problem(
+                code="sign_off.waiver",
+                message=f"the waiver would not count: {flaw}",
+                hint=f"Who may grant it says so with --function: {able}.",
+            )
+        )
+
+
 def _refuse_without_rules(signature: Signature) -> None:
     said = {
         "--function": signature.function,
@@ -60,11 +115,14 @@ def _refuse_without_rules(signature: Signature) -> None:
     }
     given = [option for option, value in said.items() if value]
     if given:
-        raise RequestError(
-            Problem(
-                code="request.no_decision_rules",
-                message=f"there is nothing to decide here, so {', '.join(given)} has no meaning",
-                hint="Decisions are for questionnaires with a decision.yaml; leave these away, or "
-                "put it into --comment.",
-            )
+        raise _no_rules(given)
+
+
+def _no_rules(options: list[str]) -> RequestError:
+    return RequestError(
+        Problem(
+            code="request.no_decision_rules",
+            message=f"there is nothing to decide here, so {', '.join(options)} has no meaning",
+            hint="Decisions are for questionnaires with a decision.yaml; leave these away.",
         )
+    )

@@ -120,7 +120,7 @@ def open_assessments(
     for path, assessment in assessments:
         with _collecting(problems):
             remarks += hold_to(assessment, instrument.questionnaire, path)
-            remarks += remarks_on_waivers(assessment, instrument.scoring, path, today())
+            remarks += remarks_on_waivers(assessment, instrument, path, today())
     if problems:
         raise InputError(*problems)
     return Opened(
@@ -152,14 +152,26 @@ def questionnaire_if_known(
         InputError: the folder named holds another questionnaire or version, or has errors.
         RequestError: there is no such folder.
     """
+    instrument = instrument_if_known(assessment, questionnaire)
+    return instrument.questionnaire if instrument else None
+
+
+def instrument_if_known(assessment: Assessment, questionnaire: str | None) -> Instrument | None:
+    """Return the instrument of the very questionnaire an assessment answers, as above.
+
+    Raises:
+        InputError: the folder named holds another questionnaire or version, or has errors.
+        RequestError: there is no such folder.
+    """
     if questionnaire:
-        asked = read_instrument(find_folder(questionnaire)).questionnaire
-        refuse_other_version(assessment, asked, Path(questionnaire))
-        return asked
+        instrument = read_instrument(find_folder(questionnaire))
+        refuse_other_version(assessment, instrument.questionnaire, Path(questionnaire))
+        return instrument
     folder = shipped_folders().get(assessment.questionnaire.id)
-    installed = read_instrument(folder).questionnaire if folder else None
-    known = installed is not None and installed.digest == assessment.questionnaire.digest
-    return installed if known else None
+    installed = read_instrument(folder) if folder else None
+    if installed is None or installed.questionnaire.digest != assessment.questionnaire.digest:
+        return None
+    return installed
 
 
 def _instrument_of(path: Path, assessment: Assessment, questionnaire: str | None) -> Instrument:

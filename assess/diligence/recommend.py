@@ -47,6 +47,7 @@ _WAIVED_AT_BEST = Outcome.APPROVE_WITH_CONDITIONS
 class _Tried(NamedTuple):
     rule: DecisionRule
     holds: Sequence[bool]
+    may_hold: Sequence[bool]
 
 
 class _Case(NamedTuple):
@@ -58,6 +59,7 @@ class _Case(NamedTuple):
     checklist: tuple[ChecklistLine, ...]
     duties: Mapping[Duty, Sequence[str]]
     rules: tuple[DecisionRule, ...]
+    undecided: tuple[DecisionRule, ...]
     day: datetime.date
 
 
@@ -92,11 +94,16 @@ def recommend_all(
     flaws = [flaw_of_lowering(rules.sign_off, one) for one in duties]
     levels = find_levels(questionnaire, shown, assessments, flaws)
     listed = list_items(questionnaire, shown)
-    tried = [_Tried(rule, shown.evaluate(parse(rule.when)) == TRUE) for rule in rules.rules]
+    tried = [_try(rule, shown) for rule in rules.rules]
     return tuple(
         _recommend(ground, _case(ground, listed, tried, row, each))
         for row, each in enumerate(zip(assessments, cards, levels, duties, strict=True))
     )
+
+
+def _try(rule: DecisionRule, shown: Shown) -> _Tried:
+    condition = parse(rule.when)
+    return _Tried(rule, shown.evaluate(condition) == TRUE, shown.can_become_true(condition))
 
 
 def _duties(questionnaire: Questionnaire, assessment: Assessment) -> Mapping[Duty, Sequence[str]]:
@@ -122,7 +129,8 @@ def _case(
     found = Found(row, assessment, level, counting)
     lines = lines_of(listed, questionnaire.levels, found, day)
     holds = tuple(one.rule for one in tried if one.holds[row])
-    return _Case(assessment, card, level, lines, duties, holds, day)
+    undecided = tuple(one.rule for one in tried if one.may_hold[row] and not one.holds[row])
+    return _Case(assessment, card, level, lines, duties, holds, undecided, day)
 
 
 def _recommend(ground: Ground, case: _Case) -> Recommendation:
@@ -133,7 +141,7 @@ def _recommend(ground: Ground, case: _Case) -> Recommendation:
         *_of_level(rules, case.level),
         *_of_items(rules, case.checklist),
         *_of_risk(rules, risk, result.band),
-        *(Reason(ReasonKind.RULE, one.id, one.outcome, one.text) for one in case.rules),
+        *_of_rules(rules, case),
     ]
     reasons = sorted(found, key=lambda reason: -reason.outcome.rank)
     return Recommendation(
@@ -201,6 +209,18 @@ def _of_items(rules: DecisionRules, lines: Sequence[ChecklistLine]) -> Iterator[
             critical = line.severity is Severity.CRITICAL
             binding = critical and line.status in (ItemStatus.OPEN, ItemStatus.FAIL)
             yield Reason(kind, line.key, outcome, text, rules.floor if binding else None)
+
+
+def _of_rules(rules: DecisionRules, case: _Case) -> Iterator[Reason]:
+    """Yield what rules ask for. One that could still hold asks for no more than an open gate."""
+    kind = ReasonKind.RULE
+    for rule in case.rules:
+        yield Reason(kind, rule.id, rule.outcome, rule.text)
+    for rule in case.undecided:
+        outcome = min(rule.outcome, rules.gates.open, key=lambda one: one.rank)
+        if outcome is not Outcome.APPROVE:
+            text = f"It is not known yet whether this holds: {rule.text}"
+            yield Reason(kind, rule.id, outcome, text)
 
 
 def _of_risk(rules: DecisionRules, risk: Index, band: str | None) -> Iterator[Reason]:

@@ -11,7 +11,7 @@ from assess.diligence.sign_off import decided, least_function, renewal_day
 from assess.model.assessment import Assessment
 from assess.model.bands import printed
 from assess.model.checklist import ItemStatus
-from assess.model.decision import DecisionRules, Duty
+from assess.model.decision import DecisionRules, Duty, Outcome
 from assess.model.gate import GateState, Waiver
 from assess.model.questionnaire import Questionnaire
 from assess.model.rating import Instrument, Rated
@@ -117,7 +117,7 @@ def entry_of(ground: Ground, rated: Rated, file: str, doubts: Sequence[str] = ()
         decision=_decision(ground.rules, standing),
         items=items,
         waivers=tuple(_waivers(ground, assessment)),
-        next_step=next_step(ground.rules, assessment.status, found, standing.state),
+        next_step=next_step(ground.rules, assessment.status, found, standing),
         doubts=tuple(doubts),
     )
 
@@ -148,13 +148,12 @@ def _risk(risk: Index, card: Scorecard) -> Risk | None:
     place = ids.index(result.band)
     worse = place if risk.high_is == "bad" else len(ids) - 1 - place
     score = None if result.score is None else printed(result.score, risk)
-    held = "" if result.band == result.band_without_gates else "capped"
     return Risk(
         Named(result.band, risk.bands[place].label),
         worse / max(len(ids) - 1, 1),
         score,
         "" if score is None else f"{score:.{risk.decimals}f}",
-        "forced" if held and result.band_without_gates is None else held,
+        result.band != result.band_without_gates,
     )
 
 
@@ -243,7 +242,7 @@ def _worth(
 
 
 def next_step(
-    rules: DecisionRules, status: Status, found: Recommendation, state: DecisionState
+    rules: DecisionRules, status: Status, found: Recommendation, standing: Decided
 ) -> NextStep:
     """Return what has to happen next, and who has the authority for it.
 
@@ -251,8 +250,9 @@ def next_step(
         rules: the decision rules.
         status: how far the signatures that hold have come.
         found: what is recommended on the day.
-        state: what has become of the last decision.
+        standing: what has become of the last decision.
     """
+    state = standing.state
     least = {role: least_function(rules.sign_off, found.approver, role).label for role in DUTY_OF}
     unanswered = sum(line.status is ItemStatus.OPEN for line in found.checklist)
     preparer, approver = least[Role.PREPARER], least[Role.APPROVER]
@@ -262,12 +262,17 @@ def next_step(
         return NextStep(Step.SIGN_ANEW, preparer, unanswered)
     fixed = {
         DecisionState.VALID: NextStep(Step.NOTHING),
-        DecisionState.NEGATIVE: NextStep(Step.NOTHING),
+        DecisionState.NEGATIVE: _after_no(standing, preparer),
         DecisionState.RENEWAL_DUE: NextStep(Step.RENEW, preparer, unanswered),
         DecisionState.EXPIRED: NextStep(Step.RENEW, preparer, unanswered),
         DecisionState.REFUSED: NextStep(Step.DECIDE_ANEW, approver),
     }
     return fixed.get(state) or _next_signature(status, least, unanswered)
+
+
+def _after_no(standing: Decided, preparer: str) -> NextStep:
+    deeper = standing.signature and standing.signature.decision is Outcome.ENHANCED_REVIEW
+    return NextStep(Step.REVIEW_DEEPER, preparer) if deeper else NextStep(Step.NOTHING)
 
 
 def _next_signature(status: Status, least: Mapping[Role, str], unanswered: int) -> NextStep:

@@ -173,10 +173,13 @@ def _of_period(
     recommendation: Recommendation, assessment: Assessment, signature: Signature
 ) -> Iterator[Problem]:
     until, decision, day = signature.valid_until, signature.decision, recommendation.day
-    if until is None:
-        return
     longest = valid_until(recommendation, assessment, day)
-    if decision is None or not decision.approves:
+    approves = decision is not None and decision.approves
+    if until is None:
+        if not approves or longest is None or signature.role is not Role.APPROVER:
+            return
+        message, hint = "the approval has no last day", f"The rules give {longest}."
+    elif not approves:
         message, hint = "only an approval has a last day", "Leave --valid-until away."
     elif longest is not None and until > longest:
         message = f"an approval of {day} holds until {longest} at most, not until {until}"
@@ -237,6 +240,8 @@ def decided(
     lasting = [*_lasting_flaws(rules.sign_off, questionnaire, assessment, holding)]
     if last.decision is None:
         return Decided(DecisionState.REFUSED, last, "; ".join([*lasting, "it has no decision"]))
+    if last.decision.approves and last.valid_until is None:
+        lasting.append("it has no last day")
     age = _age(last.valid_until, day, rules.validity.renew_before)
     if age is DecisionState.EXPIRED and last.decision.approves and not lasting:
         return Decided(age, last)

@@ -23,7 +23,7 @@ from assess.files.yaml import Document, decode, parse, position_after
 from assess.model.assessment import Assessment
 from assess.model.history import Entry
 from assess.model.questionnaire import Questionnaire
-from assess.model.scoring import ScoringModel
+from assess.model.rating import Instrument
 
 LARGEST_ASSESSMENT = 50_000_000
 """Bytes of a file; a history of many thousand changes with comments stays well below."""
@@ -139,10 +139,11 @@ def hold_to(assessment: Assessment, questionnaire: Questionnaire, path: Path) ->
 
 
 def remarks_on_waivers(
-    assessment: Assessment, model: ScoringModel, path: Path, day: datetime.date
+    assessment: Assessment, instrument: Instrument, path: Path, day: datetime.date
 ) -> list[Problem]:
     """Return the warnings and notes about waivers that do nothing on a day."""
-    return placed(check_waivers(assessment.waivers, model, day), path)
+    model, asked = instrument.scoring, instrument.questionnaire
+    return placed(check_waivers(assessment.waivers, model, asked, day), path)
 
 
 def refuse_other_version(assessment: Assessment, questionnaire: Questionnaire, path: Path) -> None:

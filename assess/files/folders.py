@@ -141,11 +141,11 @@ def read_folder(path: Path, *, with_migrations: bool = True, with_cases: bool = 
     if migrations and moved and questionnaire:
         problems += with_places(check_migrations(migrations, questionnaire), moved)
     problems += _check_cases(path, cases, worked, scoring, questionnaire, decision)
-    problems += _check_decision(decision, decided, scoring)
+    problems += _check_decision(decision, decided, scoring, questionnaire)
     if unreadable:
         raise InputError(*problems)
     if questionnaire and asked:
-        problems += with_places(unused_sources(questionnaire, scoring, findings), asked)
+        problems += with_places(unused_sources(questionnaire, scoring, findings, decision), asked)
     found = tuple(problems)
     return Folder(
         path, questionnaire, scoring, findings, found, migrations, cases, worked, decision
@@ -168,11 +168,14 @@ def _check_cases(
 
 
 def _check_decision(
-    decision: DecisionRules | None, decided: Document | None, scoring: ScoringModel | None
+    decision: DecisionRules | None,
+    decided: Document | None,
+    scoring: ScoringModel | None,
+    questionnaire: Questionnaire | None,
 ) -> list[Problem]:
-    if not decision or not decided or not scoring:
+    if not decision or not decided or not scoring or not questionnaire:
         return []
-    return with_places(check_decision(decision, scoring), decided)
+    return with_places(check_decision(decision, scoring, questionnaire), decided)
 
 
 def _orphaned(path: Path, scoring: ScoringModel | None, scored: Document | None) -> list[Problem]:

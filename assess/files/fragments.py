@@ -30,7 +30,7 @@ PATIENCE = 60
 
 _PIECE = re.compile(
     r'(?<!\\)"(?P<key>[^"\\\x00-\x1f]{1,200})"\s*:\s*(?=[\[{"])'
-    r'|(?P<element>\{\s*(?="(?:at|role|gate)"\s*:))'
+    r'|(?P<element>\{\s*(?="(?:at|role|gate|item)"\s*:))'
 )
 _TOP = ("answers", "responses", "waivers", "signatures", "history")
 _OF_ENTRY = ("changes", "door", "key", "undoes", "old_responses", "new_responses")
@@ -212,7 +212,8 @@ def _take_responses(found: Fragments, key: str, value: Any, raw: str, *, said: b
 
 def _take_element(found: Fragments, value: Any, raw: str) -> None:
     keys = value if isinstance(value, dict) else {}
-    part = "signatures" if "role" in keys else "waivers" if "gate" in keys else "history"
+    part = "waivers" if {"gate", "item"} & {*keys} else "history"
+    part = "signatures" if "role" in keys else part
     if part == "signatures":
         reason = _gathered(found.signatures, Signature, value)
     elif part == "waivers":

@@ -59,7 +59,7 @@ def gather(places: Sequence[Path]) -> Gathered:
             if path.suffix.lower() == ENDING or path == place:
                 found[real] = path
             else:
-                others[path.suffix.lower() or "without ending"] += 1
+                others[path.suffix.lower() or "plain"] += 1
     return Gathered(tuple(found.values()), others, tuple(problems))
 
 

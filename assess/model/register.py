@@ -35,15 +35,15 @@ class Named(NamedTuple):
 class Risk(NamedTuple):
     """The level of risk: its band, and how bad that is among the bands, from 0 (best) to 1.
 
-    ``score`` is the figure as printed, None where there is none; ``held`` says "capped" or "forced"
-    where a gate gives the band.
+    ``score`` is the figure as printed, None where there is none; ``by_gate`` holds where a gate gives
+    the band.
     """
 
     band: Named
     badness: float
     score: float | None
     score_text: str
-    held: str = ""
+    by_gate: bool = False
 
 
 class GateNote(NamedTuple):
@@ -138,6 +138,7 @@ class Step(StrEnum):
     DECIDE_ANEW = "decide_anew"
     RENEW = "renew"
     FOLLOW_UP = "follow_up"
+    REVIEW_DEEPER = "review_deeper"
     NOTHING = "nothing"
 
 

@@ -14,14 +14,29 @@ from assess.reporting.charts import dimension_chart, rank_chart
 from assess.reporting.fonts import embedded_font_faces
 from assess.reporting.view.comparison import ACTIVITY, MANDATE, ComparisonView
 from assess.reporting.view.firmness import OrderFirmness
+from assess.reporting.view.memo import MemoView
 from assess.reporting.view.parts import Dimension, IndexLine
+from assess.reporting.view.register import RegisterView
 from assess.reporting.view.subject import AnswerLine, GridLine, SubjectView
 
-STYLES = ("report.css", "parts.css", "points.css", "improving.css", "firmness.css", "pages.css")
+STYLES: tuple[str, ...] = (
+    "report.css",
+    "parts.css",
+    "points.css",
+    "improving.css",
+    "firmness.css",
+    "pages.css",
+)
 """The style sheets, in the order they count; ``pages.css`` is for print only."""
 
 FOR_RESPONDENTS = "respondents.css"
 """The style sheet of the part that only reports with disagreement have."""
+
+FOR_MEMOS = "memo.css"
+"""The style sheet that only due-diligence memos have."""
+
+FOR_REGISTERS = "register.css"
+"""The style sheet that only registers have."""
 
 
 def subject_html(view: SubjectView, templates: Path) -> str:
@@ -44,11 +59,31 @@ def comparison_html(view: ComparisonView, templates: Path) -> str:
     return _rendered("comparison.html.jinja", view, templates)
 
 
+def memo_html(view: MemoView, templates: Path) -> str:
+    """Return the due-diligence memo on one subject as HTML.
+
+    Args:
+        view: what the memo says.
+        templates: the folder with the templates and style sheets.
+    """
+    return _rendered("memo.html.jinja", view, templates)
+
+
+def register_html(view: RegisterView, templates: Path) -> str:
+    """Return the due-diligence register as HTML.
+
+    Args:
+        view: what the register says.
+        templates: the folder with the templates and style sheets.
+    """
+    return _rendered("register.html.jinja", view, templates)
+
+
 def for_browsers(html: str, templates: Path) -> str:
     """Return a report as one file for screens of any size, the fonts inside.
 
     Args:
-        html: the report, as ``subject_html`` or ``comparison_html`` return it.
+        html: the report, as ``subject_html``, ``comparison_html`` or ``memo_html`` return it.
         templates: the folder with the style sheet for screens.
     """
     screen = (templates / "screen.css").read_text(encoding="utf-8")
@@ -57,9 +92,16 @@ def for_browsers(html: str, templates: Path) -> str:
     )
 
 
-def _rendered(name: str, view: SubjectView | ComparisonView, templates: Path) -> str:
-    differ = isinstance(view, SubjectView) and view.disagreement
-    sheets = (*STYLES, FOR_RESPONDENTS) if differ else STYLES
+def _rendered(
+    name: str, view: SubjectView | ComparisonView | MemoView | RegisterView, templates: Path
+) -> str:
+    sheets = STYLES
+    if isinstance(view, SubjectView) and view.disagreement:
+        sheets = (*STYLES, FOR_RESPONDENTS)
+    elif isinstance(view, MemoView):
+        sheets = (*STYLES, FOR_MEMOS)
+    elif isinstance(view, RegisterView):
+        sheets = (*STYLES, FOR_REGISTERS)
     style = "\n".join((templates / sheet).read_text(encoding="utf-8") for sheet in sheets)
     return (
         _environment(templates)

@@ -68,10 +68,14 @@ class Answers(Protocol):
 
 
 class Place(NamedTuple):
-    """Where the truth of a condition stands: 1, 0 or -1 as things are, and the greatest possible."""
+    """Where the truth of a condition stands: 1, 0 or -1 as things are, and the greatest possible.
+
+    ``greatest_now`` takes what ``answered(...)`` says as it is: at -1 the condition is false.
+    """
 
     now: str
     greatest: str
+    greatest_now: str
 
 
 class Logic:
@@ -106,7 +110,13 @@ class Logic:
         for name in condition.keys:
             self._write_first(name.key)
         row = self._part(condition.tree)
-        return Place(f"'{TITLE}'!${LEAST_NOW}${row}", f"'{TITLE}'!${GREATEST}${row}")
+        return Place(*(f"'{TITLE}'!${one}${row}" for one in (LEAST_NOW, GREATEST, GREATEST_NOW)))
+
+    def line(self, what: str, formula: str) -> str:
+        """Write a formula of its own on a row; return the cell with its result."""
+        row = self._line(what)
+        self._put(row, VALUE, formula)
+        return f"'{TITLE}'!${VALUE}${row}"
 
     def _write_first(self, key: str) -> None:
         """Write what an item's conditions rest on, deepest first, whatever the chain's length."""

@@ -54,6 +54,8 @@ ANSWERS = st.one_of(
     st.just(Answer(state=State.WITHHELD)),
     st.just(Answer(state=State.NOT_APPLICABLE, comment="no sea")),
     st.just(Answer(state=State.UNKNOWN, evidence=(Evidence(reference="a letter"),))),
+    st.just(said(1).model_copy(update={"owner": "Dora", "due": datetime.date(2024, 8, 1)})),
+    st.just(Answer(state=State.UNANSWERED, owner="Dora")),
 )
 STEPS = st.lists(
     st.builds(

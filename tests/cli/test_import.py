@@ -12,6 +12,7 @@ import pytest
 
 from assess.capture.form.layout import Column
 from assess.capture.form.write import Handout, write_form
+from assess.capture.form.writing.columns import position_of
 from assess.cli.commands import import_form
 from assess.files.assessments import read_assessment
 from assess.files.folders import read_instrument
@@ -168,7 +169,7 @@ def test_rows_that_are_gone_or_strange_are_reported(desk: Desk) -> None:
     filled = form(desk, "a.xlsx", {})
     made = Form(filled.read_bytes())
     sheet, row, _ = made.place("guards")
-    sheet.cell(row, 11).value = "gards"
+    sheet.cell(row, position_of(Column.KEY)).value = "gards"
     filled.write_bytes(made.saved())
     ran = brought(desk, filled)
     assert ran.code == 0

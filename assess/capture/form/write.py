@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from assess.capture.form.layout import FORMAT, FORMAT_VERSION, Fact
 from assess.capture.form.writing.guide import About
 from assess.capture.form.writing.hidden import write_hidden
+from assess.capture.form.writing.levels import Known, LevelFormulas
 from assess.capture.form.writing.logic import NOTE, FormAnswers
 from assess.capture.form.writing.plan import Plan, plan_form
 from assess.capture.form.writing.section import Filling, Parts, SectionWriter
@@ -17,24 +18,32 @@ from assess.capture.form.writing.styles import add_form_styles
 from assess.capture.recording import answer_by
 from assess.checks.effort import minutes_needed
 from assess.columns import encode
-from assess.conditions import Visibility
+from assess.conditions import Shown, Visibility
 from assess.model.answer import Answer
 from assess.model.assessment import Assessment
 from assess.model.questionnaire import Questionnaire
+from assess.model.recommendation import LevelFound
 from assess.workbook.book import Book
 from assess.workbook.lists import Lists
 from assess.workbook.logic import Logic
 from assess.workbook.package import Properties, to_bytes
 from assess.workbook.sheet import Margins
 
+LevelOf = Callable[[Assessment], LevelFound | None]
+"""How deep due diligence goes for an assessment; None where nothing says so."""
+
 
 class Handout(NamedTuple):
-    """What is handed out: which sections (all, if none is named), to whom, and when."""
+    """What is handed out: which sections (all, if none is named), to whom, and when.
+
+    ``level_of`` finds how deep due diligence goes, for the result that stands beside the formula.
+    """
 
     date: datetime.date
     made_with: str
     sections: tuple[str, ...] = ()
     respondent: str = ""
+    level_of: LevelOf | None = None
 
 
 def write_form(questionnaire: Questionnaire, assessment: Assessment, handout: Handout) -> bytes:
@@ -53,9 +62,12 @@ def write_form(questionnaire: Questionnaire, assessment: Assessment, handout: Ha
     plan = plan_form(questionnaire, sections, disputed)
     items = [questionnaire.items[key] for key in plan.where]
     answers = _answers(assessment, plan, handout.respondent)
-    filling = Filling(answers, _shown(questionnaire, assessment, answers))
+    decided = _decided(questionnaire, assessment, answers)
+    filling = Filling(answers, _truths(questionnaire, decided))
+    merged = assessment.model_copy(update={"answers": {**assessment.answers, **answers}})
+    level = handout.level_of(merged) if handout.level_of else None
     about = _about(questionnaire, assessment, handout, plan)
-    book = _workbook(questionnaire, assessment, plan, filling, about)
+    book = _workbook(questionnaire, merged, plan, filling, (about, Known(decided, level)))
     facts = _facts(questionnaire, assessment, handout, sections)
     write_hidden(book, facts, [(item, filling.answer(item.key)) for item in items])
     properties = Properties(
@@ -73,9 +85,9 @@ def _workbook(
     assessment: Assessment,
     plan: Plan,
     filling: Filling,
-    about: About,
+    told: tuple[About, Known],
 ) -> Book:
-    book = Book()
+    book, (about, known) = Book(), told
     add_form_styles(book)
     items = [questionnaire.items[key] for key in plan.where]
     margins = Margins(about.title, about.marks, about.identity)
@@ -85,7 +97,8 @@ def _workbook(
     visibility = Visibility(questionnaire.items)
     elsewhere = FormAnswers(plan, questionnaire.items, assessment.answers)
     logic = Logic(book, lists, visibility, elsewhere, NOTE)
-    progress = start.write(plan, items, filling)
+    levels = LevelFormulas(questionnaire, logic, elsewhere, known) if questionnaire.levels else None
+    progress = start.write(plan, items, filling, levels)
     start.finish(margins)
     parts = Parts(book, plan.where, lists, logic, filling)
     for page, sheet in zip(plan.pages, sheets, strict=True):
@@ -105,14 +118,18 @@ def _answers(assessment: Assessment, plan: Plan, respondent: str) -> Mapping[str
     return {key: answer_by(assessment, key, respondent) for key in plan.where}
 
 
-def _shown(
+def _decided(
     questionnaire: Questionnaire, assessment: Assessment, answers: Mapping[str, Answer]
-) -> dict[str, int]:
-    """Return which items are asked (1, 0, -1), with the answers in the form and those elsewhere."""
+) -> Shown:
+    """Return what is decided on the answers in the form and those elsewhere."""
     items = questionnaire.items
-    visibility = Visibility(items)
-    decided = visibility.on(encode(items, [{**assessment.answers, **answers}]))
-    truths = {key: decided.truth(key) for key in visibility.conditions}
+    return Visibility(items).on(encode(items, [{**assessment.answers, **answers}]))
+
+
+def _truths(questionnaire: Questionnaire, decided: Shown) -> dict[str, int]:
+    """Return which items are asked: 1, 0 where that is not known yet, -1 where not."""
+    conditional = (key for key, item in questionnaire.items.items() if item.conditions)
+    truths = {key: decided.truth(key) for key in conditional}
     return {key: int(truth[0]) for key, truth in truths.items() if truth is not None}
 
 
@@ -137,6 +154,7 @@ def _about(
         introduction=questionnaire.introduction,
         identity=f"{subject.name} · {questionnaire.id} {questionnaire.version} · "
         f"{handout.date.isoformat()}",
+        checklist=any(page.has_checklist for page in plan.pages),
     )
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from assess.capture.checklist import NOT_CRITICAL, is_left_to_do
 from assess.capture.interview.asking import Entry
 from assess.capture.interview.desk import Desk, LeaveError
 from assess.capture.interview.dialogs import (
+    Task,
     ask_comment,
     ask_evidence,
     ask_reason_why_not,
+    ask_task,
     ask_where_to,
 )
 from assess.capture.interview.intents import OFFERS, Action
@@ -18,10 +21,11 @@ from assess.capture.interview.rendering import guidance_lines, review_lines
 from assess.capture.interview.text import BLANK, Line, Look
 from assess.capture.interview.wording import answer_words
 from assess.capture.recording import lasting_comment
+from assess.capture.tasks import same_task, task_in_words, with_task_of
 from assess.capture.undoing import last_undoable
-from assess.capture.waiving import gate_of, waiver_in_words
+from assess.capture.waiving import excepted_by, waiver_in_words
 from assess.checks.answers import check_answers
-from assess.model.answer import Answer, State, Value
+from assess.model.answer import UNANSWERED, Answer, State, Value
 from assess.model.questionnaire import Item
 
 Handler = Callable[[Desk, Item], None]
@@ -31,6 +35,7 @@ def answer(desk: Desk, item: Item, value: Value) -> None:
     """Save a value, ask for evidence where it is needed, and go on."""
     if desk.put(item, lambda old: _stated(old, State.ANSWERED, value)):
         _ask_needed_evidence(desk, item)
+        _ask_who_does_it(desk, item)
         desk.session.advance()
 
 
@@ -64,6 +69,7 @@ def _withheld(desk: Desk, item: Item) -> None:
 
 def _state(desk: Desk, item: Item, state: State) -> None:
     if desk.put(item, lambda old: _stated(old, state)):
+        _ask_who_does_it(desk, item)
         desk.session.advance()
 
 
@@ -72,6 +78,9 @@ def _not_applicable(desk: Desk, item: Item) -> None:
     if reason is None:
         return
     if desk.put(item, lambda old: _stated(old, State.NOT_APPLICABLE, comment=reason)):
+        if is_left_to_do(item.spec, desk.session.answer(item.key)):
+            desk.say(NOT_CRITICAL, Look.ALERT)
+        _ask_who_does_it(desk, item)
         desk.session.advance()
 
 
@@ -92,6 +101,22 @@ def _evidence(desk: Desk, item: Item) -> None:
     found = ask_evidence(desk.asker)
     if found is not None:
         desk.put(item, lambda old: old.model_copy(update={"evidence": (*old.evidence, found)}))
+
+
+def _owner(desk: Desk, item: Item) -> None:
+    _give(desk, item, ask_task(desk.asker, desk.session.answer(item.key)))
+
+
+def _ask_who_does_it(desk: Desk, item: Item) -> None:
+    """Ask who does what an answer leaves to do, unless somebody is named; one may go on without."""
+    own = desk.session.answer(item.key)
+    if is_left_to_do(item.spec, own) and not own.owner:
+        _give(desk, item, ask_task(desk.asker, own, unasked=True))
+
+
+def _give(desk: Desk, item: Item, task: Task | None) -> None:
+    if task is not None:
+        desk.put(item, lambda old: old.model_copy(update=task._asdict()))
 
 
 def _ask_needed_evidence(desk: Desk, item: Item) -> None:
@@ -129,7 +154,7 @@ def _undo(desk: Desk, _: Item) -> None:
     words = "; ".join(_reversed_words(desk, change.key, change.old) for change in entry.changes[:5])
     more = f" and {len(entry.changes) - 5} more" if len(entry.changes) > 5 else ""
     if entry.waiver is not None:
-        words = f"{gate_of(entry.waiver)}: {waiver_in_words(entry.waiver.reverse)}"
+        words = f"{excepted_by(entry.waiver)}: {waiver_in_words(entry.waiver.reverse)}"
     who = f"{entry.by or 'without a name'}, {entry.door.value}, {entry.at:%Y-%m-%d %H:%M} UTC"
     entries = [Entry("undo", f"Yes: {words}{more}"), Entry("keep", "No, leave it")]
     if desk.asker.choose(f"Undo the last change ({who})?", entries) != "undo":
@@ -145,7 +170,11 @@ def _reversed_words(desk: Desk, key: str, old: Answer | None) -> str:
     item = desk.session.all_items.get(key)
     if item is None:
         return key
-    return f"{item.label} back to {answer_words(item.spec, old) if old else 'open'}"
+    now, before = desk.session.assessment.answer(key), old or UNANSWERED
+    words = answer_words(item.spec, before)
+    if not same_task(now, before):
+        words += f", {task_in_words(before) or 'nobody to do it'}"
+    return f"{item.label} back to {words}"
 
 
 def _menu(desk: Desk, item: Item) -> None:
@@ -175,6 +204,7 @@ _HANDLERS: dict[Action, Handler] = {
     Action.GUIDANCE: _guidance,
     Action.COMMENT: _comment,
     Action.EVIDENCE: _evidence,
+    Action.OWNER: _owner,
     Action.FIND: _find,
     Action.REVIEW: _review,
     Action.UNDO: _undo,
@@ -185,6 +215,7 @@ _HANDLERS: dict[Action, Handler] = {
 
 
 def _stated(old: Answer, state: State, value: Value | None = None, comment: str = "") -> Answer:
-    """Return an answer with another state; comment and evidence stay, but not a reason."""
+    """Return an answer with another state; what came with it stays, but not a reason."""
     kept = comment or lasting_comment(old)
-    return Answer(state=state, value=value, comment=kept, evidence=old.evidence)
+    new = Answer(state=state, value=value, comment=kept, evidence=old.evidence)
+    return with_task_of(new, old)

@@ -10,6 +10,7 @@ from assess.capture.interview.commands import answer, handle
 from assess.capture.interview.desk import Desk, LeaveError
 from assess.capture.interview.dialogs import ask_at_end, ask_reason_to_change, ask_where_to
 from assess.capture.interview.intents import Answered, Command
+from assess.capture.interview.levels import level_lines
 from assess.capture.interview.rendering import (
     grid_lines,
     question_lines,
@@ -82,7 +83,8 @@ def _open(desk: Desk) -> bool:
         lines = opening_lines(desk.questionnaire, session, asker.width, keys=asker.keys)
         desk.show(lines, "Enter starts")
     else:
-        desk.tell(welcome_lines(desk.questionnaire, session, asker.width))
+        lines = welcome_lines(desk.questionnaire, session, asker.width)
+        desk.tell([*lines, *level_lines(session, None, desk.level, asker.width)])
         desk.say(
             "Ctrl-O opens the menu of all keys." if asker.keys else ":menu lists the commands."
         )

@@ -6,16 +6,22 @@ from collections.abc import Callable, Sequence
 
 from assess.capture.interview.asking import Asker, Entry
 from assess.capture.interview.dialogs import ask_name, ask_reason_to_change, ask_whose
+from assess.capture.interview.levels import level_lines
 from assess.capture.interview.rendering import is_beside
 from assess.capture.interview.saving import AnsweredMeanwhileError, Notebook, Saved
 from assess.capture.interview.session import Session
 from assess.capture.interview.telling import effect_lines, meanwhile_lines, problem_lines
 from assess.capture.interview.text import Line, Look, wrap
-from assess.capture.interview.wording import answer_words
-from assess.capture.waiving import gate_of
+from assess.capture.interview.wording import answer_words, saved_words
+from assess.capture.waiving import excepted_by
 from assess.errors import RequestError
 from assess.model.answer import Answer
+from assess.model.assessment import Assessment
 from assess.model.questionnaire import Item, Questionnaire
+from assess.model.recommendation import LevelFound
+
+LevelOf = Callable[[Assessment], LevelFound | None]
+"""How deep due diligence goes for an assessment; None where nothing says so."""
 
 
 class LeaveError(Exception):
@@ -26,14 +32,21 @@ class Desk:
     """What belongs together while an interview is held. ``told`` counts what was printed."""
 
     def __init__(
-        self, asker: Asker, session: Session, notebook: Notebook, questionnaire: Questionnaire
+        self,
+        asker: Asker,
+        session: Session,
+        notebook: Notebook,
+        questionnaire: Questionnaire,
+        level_of: LevelOf | None = None,
     ) -> None:
-        """Lay everything out."""
+        """Lay everything out; ``level_of`` finds how deep due diligence goes, where that is said."""
         self.asker = asker
         self.session = session
         self.notebook = notebook
         self.questionnaire = questionnaire
         self.told = 0
+        self._level_of = level_of or (lambda _: None)
+        self.level = self._level_of(session.assessment)
 
     def tell(self, lines: Sequence[Line]) -> None:
         """Print lines."""
@@ -99,9 +112,11 @@ class Desk:
             return None
         changes = saved.assessment.history[-1].changes
         waiver = saved.assessment.history[-1].waiver
-        taken = gate_of(waiver) if waiver else _labels(self.session, [one.key for one in changes])
+        taken = (
+            excepted_by(waiver) if waiver else _labels(self.session, [one.key for one in changes])
+        )
         self.say(f"Taken back: {taken}.", Look.GOOD)
-        self.tell(effect_lines(self.session, effects, width))
+        self.tell([*effect_lines(self.session, effects, width), *self._new_level()])
         return changes[0].key if len(changes) == 1 else None
 
     def _which(
@@ -143,14 +158,20 @@ class Desk:
 
     def _tell_saved(self, item: Item, saved: Saved) -> None:
         effects = self.session.look_at(saved.assessment)
-        width, words = self.asker.width, answer_words(item.spec, self.session.answer(item.key))
+        width, words = self.asker.width, saved_words(item, self.session.answer(item.key))
         lines = wrap(f"{item.label}: {words}", width, "Saved. ", "  ", Look.GOOD)
         lines += meanwhile_lines(self.session, saved.meanwhile, width)
         lines += effect_lines(self.session, effects, width)
+        lines += self._new_level()
         if saved.disputed:
             text = "Others answered differently. Both answers are kept until you reconcile them."
             lines += wrap(text, width, "  ", look=Look.ALERT)
         self.tell(lines)
+
+    def _new_level(self) -> list[Line]:
+        """Return what is said of the level of due diligence, where it changed."""
+        before, self.level = self.level, self._level_of(self.session.assessment)
+        return level_lines(self.session, before, self.level, self.asker.width)
 
 
 def _labels(session: Session, keys: Sequence[str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import unicodedata
+from typing import NamedTuple
 
 from assess.capture.interview.asking import Asker, Entry
 from assess.capture.interview.rendering import mark, state_words
@@ -11,6 +12,7 @@ from assess.capture.interview.session import Session
 from assess.capture.interview.text import shorten
 from assess.capture.interview.wording import answer_words
 from assess.capture.parse import LONGEST_COMMENT
+from assess.capture.tasks import LONGEST_OWNER, read_due
 from assess.checks.answers import check_value
 from assess.model.answer import INFORMATION_GRADES, SOURCE_GRADES, Answer, Evidence, State
 from assess.model.question import Date
@@ -84,6 +86,30 @@ def ask_evidence(asker: Asker) -> Evidence | None:
             "information_grade": None if information == _NO_GRADE else information,
         }
     )
+
+
+class Task(NamedTuple):
+    """Who is to do what is left to do, and by when."""
+
+    owner: str
+    due: datetime.date | None
+
+
+def ask_task(asker: Asker, own: Answer, *, unasked: bool = False) -> Task | None:
+    """Ask who does what is left to do, and by when.
+
+    Args:
+        asker: who asks.
+        own: the answer as it stands.
+        unasked: whether it follows an answer by itself; then an empty name ends it at once.
+    """
+    title = "Something is left to do. Who does it? Enter for nobody yet" if unasked else "Owner"
+    owner = asker.write(title, default=own.owner, check=_name)
+    if owner is None or (unasked and not owner):
+        return None
+    day = own.due.isoformat() if own.due else ""
+    due = asker.write("Due, as YYYY-MM-DD, or nothing", default=day, check=_day)
+    return None if due is None else Task(owner, read_due(due))
 
 
 def ask_where_to(asker: Asker, session: Session) -> str | None:
@@ -173,6 +199,12 @@ def _text(most: int) -> _Text:
 
 def _wanted(if_empty: str, most: int) -> _Text:
     return _Text(most, if_empty)
+
+
+def _name(text: str) -> str | None:
+    if "\n" in text:
+        return "A name is one line."
+    return _text(LONGEST_OWNER)(text)
 
 
 def _day(text: str) -> str | None:

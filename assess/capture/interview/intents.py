@@ -19,6 +19,7 @@ class Action(StrEnum):
     GUIDANCE = "guidance"
     COMMENT = "comment"
     EVIDENCE = "evidence"
+    OWNER = "owner"
     FIND = "find"
     REVIEW = "review"
     UNDO = "undo"
@@ -45,6 +46,7 @@ OFFERS: tuple[Offer, ...] = (
     Offer(Action.GUIDANCE, ("c-g",), "Ctrl-G", "Guidance, and where the question comes from"),
     Offer(Action.COMMENT, ("c-t",), "Ctrl-T", "Comment on the answer"),
     Offer(Action.EVIDENCE, ("c-e",), "Ctrl-E", "Evidence: add a document behind the answer"),
+    Offer(Action.OWNER, ("f2",), "F2", "Owner: who does what is left to do, and by when"),
     Offer(Action.FIND, ("c-f",), "Ctrl-F", "Find a section or question and go there"),
     Offer(Action.REVIEW, ("c-r",), "Ctrl-R", "Review everything so far"),
     Offer(Action.UNDO, ("c-z",), "Ctrl-Z", "Undo the last change"),

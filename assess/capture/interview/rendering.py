@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from assess.capture.checklist import meanings
 from assess.capture.interview.session import Session
 from assess.capture.interview.text import BLANK, Line, Look, cells, safe, shorten, table, wrap
-from assess.capture.interview.wording import answer_words, wishes
+from assess.capture.interview.wording import answer_words, picks_of, wishes
+from assess.capture.tasks import has_task, task_in_words
+from assess.conditions.words import from_level
 from assess.model.answer import Answer, State
+from assess.model.checklist import ItemStatus
 from assess.model.question import Choice, Choices, Grid
 from assess.model.questionnaire import Item, Questionnaire, Section
 
@@ -69,6 +73,7 @@ def guidance_lines(questionnaire: Questionnaire, item: Item, width: int) -> list
         if option.guidance:
             texts += wrap(f"{option.label}: {option.guidance}", width, "- ")
     lines += texts or [Line("There is no further guidance.", Look.QUIET)]
+    lines += _standing_in_checklist(item, width)
     basis = tuple(dict.fromkeys((*item.spec.basis, *(item.grid.basis if item.grid else ()))))
     if basis:
         lines += [BLANK, Line("Where it comes from", Look.HEADING)]
@@ -78,6 +83,19 @@ def guidance_lines(questionnaire: Questionnaire, item: Item, width: int) -> list
         citation, url = (source.citation, source.url) if source else (one.source, "")
         lines += wrap(". ".join(part for part in (citation, one.at, url) if part), width, "- ")
     return lines
+
+
+def _standing_in_checklist(item: Item, width: int) -> list[Line]:
+    """Return from which level on a question is asked, and what its answers mean for a checklist."""
+    lines = wrap(f"Asked {from_level(item.level)}.", width) if item.level else []
+    by_status: dict[ItemStatus, list[str]] = {}
+    for pick in picks_of(item.spec):
+        status = meanings(item.spec).get(str(pick.value))
+        if status is not None:
+            by_status.setdefault(status, []).append(pick.label)
+    for status in sorted(by_status, key=lambda one: one.rank):
+        lines += wrap("; ".join(by_status[status]), width, f"{status}: ", "  ")
+    return [BLANK, *lines] if lines else []
 
 
 def _guidance(item: Item) -> list[str]:
@@ -133,7 +151,8 @@ def _attached(answer: Answer) -> str:
     count = len(answer.evidence)
     parts = ["a comment"] if noted else []
     parts += [f"{count} document{'s' if count > 1 else ''}"] if count else []
-    return f" (with {' and '.join(parts)})" if parts else ""
+    task = f"; {task_in_words(answer)}" if has_task(answer) else ""
+    return (f" (with {' and '.join(parts)})" if parts else "") + task
 
 
 def _answered_so_far(session: Session, item: Item, width: int) -> list[Line]:
@@ -149,6 +168,8 @@ def _answered_so_far(session: Session, item: Item, width: int) -> list[Line]:
     for one in own.evidence:
         words = ", ".join(part for part in (one.reference, str(one.date or ""), one.grade) if part)
         lines += wrap(words, width, "Evidence: ", "  ", Look.QUIET)
+    if has_task(own):
+        lines += wrap(task_in_words(own), width, "Left to do: ", "  ", Look.QUIET)
     return lines
 
 

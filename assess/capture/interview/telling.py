@@ -11,7 +11,7 @@ from assess.capture.interview.saving import theirs_of
 from assess.capture.interview.session import Effects, Missing, Session
 from assess.capture.interview.text import BLANK, Line, Look, wrap
 from assess.capture.interview.wording import answer_words
-from assess.capture.waiving import gate_of, waiver_in_words
+from assess.capture.waiving import excepted_by, waiver_in_words
 from assess.checks.effort import minutes_needed
 from assess.errors import Problem
 from assess.model.history import Entry
@@ -89,7 +89,7 @@ def meanwhile_lines(session: Session, entries: Iterable[Entry], width: int) -> l
             label = item.label if item else change.key
             lines += wrap(f"{label}: {words}", width, f"Meanwhile, {who}: ", "  ", Look.ALERT)
         if entry.waiver is not None:
-            text = f"{gate_of(entry.waiver)}: {waiver_in_words(entry.waiver)}"
+            text = f"{excepted_by(entry.waiver)}: {waiver_in_words(entry.waiver)}"
             lines += wrap(text, width, f"Meanwhile, {who}: ", "  ", Look.ALERT)
         more = len(entry.changes) - len(changes)
         lines += wrap(f"and {more} more", width, "  ", look=Look.ALERT) if more else []

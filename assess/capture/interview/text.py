@@ -29,10 +29,13 @@ class Line(NamedTuple):
 BLANK = Line("")
 
 
+_BLANKS = "\t\N{NO-BREAK SPACE}"
+
+
 def safe(text: str) -> str:
     """Return a text without the control characters that a terminal would obey."""
     return "".join(
-        c if c.isprintable() or c == "\n" else " " if c == "\t" else "\N{REPLACEMENT CHARACTER}"
+        c if c.isprintable() or c == "\n" else " " if c in _BLANKS else "\N{REPLACEMENT CHARACTER}"
         for c in text
     )
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from assess.capture.checklist import status_given
+from assess.capture.tasks import has_task, task_in_words
 from assess.model.answer import Answer, State, Value
 from assess.model.question import (
     Choice,
@@ -81,13 +83,27 @@ def answer_words(spec: Simple, answer: Answer) -> str:
     return words
 
 
+def saved_words(item: Item, answer: Answer) -> str:
+    """Return an answer in words, with what it means for a checklist and who sees to it by when."""
+    words = answer_words(item.spec, answer)
+    status = status_given(item.spec, answer)
+    words += f" [{status}]" if status else ""
+    return f"{words}; {task_in_words(answer)}" if has_task(answer) else words
+
+
 def wishes(item: Item) -> str:
-    """Return what is asked for beside a plain answer, such as "required"."""
+    """Return what is asked for beside a plain answer, such as "critical item, required"."""
     evidence = {
         EvidenceWish.REQUIRED: "evidence required",
         EvidenceWish.WANTED: "evidence wanted",
     }.get(item.spec.evidence, "")
-    return ", ".join(word for word in ("required" if item.required else "", evidence) if word)
+    checklist = item.spec.checklist
+    words = (
+        f"{checklist.severity} item" if checklist else "",
+        "required" if item.required else "",
+        evidence,
+    )
+    return ", ".join(word for word in words if word)
 
 
 def how_to_answer(spec: Simple) -> str:

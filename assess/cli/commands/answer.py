@@ -101,8 +101,7 @@ def command(  # one parameter per option
 
     def edit(current: Assessment, _: tuple[Entry, ...]) -> Assessment:
         merged = {
-            key: _merged(new, answer_by(current, key, by), beside)
-            for key, new in given.items()
+            key: _merged(new, answer_by(current, key, by), beside) for key, new in given.items()
         }
         done.append(record(current, merged, stamp))
         return done[-1].assessment

@@ -12,6 +12,7 @@ from assess import __version__
 from assess.checks.suggest import did_you_mean
 from assess.cli.clock import today
 from assess.cli.console import print_problems
+from assess.cli.levels import level_finder
 from assess.cli.outputs import refuse_assessment_as_output
 from assess.cli.workbench import open_assessments, questionnaire_option, refusing
 from assess.errors import Place, Problem, RequestError
@@ -72,7 +73,8 @@ def command(  # one parameter per option
 
     print_problems(opened.warnings)
     day = date.date() if date else today()
-    handout = Handout(day, f"assess {__version__}", sections, name)
+    made_with = f"assess {__version__}"
+    handout = Handout(day, made_with, sections, name, level_finder(asked))
     write_atomically(out, write_form(asked, assessment, handout))
     _say(output, file, asked, handout.sections, questionnaire)
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import click
 
-from assess.capture.waiving import gate_of, waiver_in_words
+from assess.capture.waiving import excepted_by, waiver_in_words
 from assess.checks.suggest import did_you_mean
 from assess.cli.changes import SHORT, answer_in_words, change_in_words, details_of, moment
 from assess.cli.console import print_table, visible
@@ -119,14 +119,20 @@ def _rows(told: _Told) -> Iterator[list[str]]:
         yield [*head, change.key, change_in_words(change, told.items.get(change.key)), reason]
         head, reason = [""] * 4, ""
     if entry.waiver is not None:
-        yield [*head, gate_of(entry.waiver), waiver_in_words(entry.waiver), reason]
+        yield [*head, excepted_by(entry.waiver), waiver_in_words(entry.waiver), reason]
     elif not entry.changes:
         yield [*head, "", "", reason]
 
 
 def _signed(signature: Signature) -> str:
     despite = f" despite open questions: {signature.despite_open}" if signature.despite_open else ""
-    return f"signed as {signature.role}{despite}"
+    office = f" for {signature.function}" if signature.function else ""
+    if signature.decision is None:
+        return f"signed as {signature.role}{office}{despite}"
+    decision = signature.decision.replace("_", " ")
+    until = f" until {signature.valid_until}" if signature.valid_until else ""
+    why = f": {signature.reason}" if signature.reason else ""
+    return f"signed as {signature.role}{office}{despite}, decided “{decision}”{until}{why}"
 
 
 def _remark(entry: Entry) -> str:
@@ -142,7 +148,7 @@ def _story(assessment: Assessment, items: Mapping[str, Item], question: str) -> 
     if len(keys) == 1:
         yield f"{question}: {items[question].spec.text}"
     yield from _events(assessment, items, question)
-    if question in _gates(assessment):
+    if not keys and question in _waived_ever(assessment):
         return
     for key in keys or [question]:
         now = answer_in_words(assessment.answer(key), items.get(key), 10_000)
@@ -187,9 +193,9 @@ def _events(assessment: Assessment, items: Mapping[str, Item], question: str) ->
 
 def _waived(entry: Entry | None, question: str) -> Iterator[str]:
     waiver = entry.waiver if entry else None
-    if waiver is not None and _concerns(gate_of(waiver), question):
-        gate = "" if question else f"{gate_of(waiver)}: "
-        yield f"    {gate}{waiver_in_words(waiver)}"
+    if waiver is not None and _concerns(excepted_by(waiver), question):
+        what = "" if question else f"{excepted_by(waiver)}: "
+        yield f"    {what}{waiver_in_words(waiver)}"
 
 
 def _as_json(assessment: Assessment, question: str | None) -> dict[str, object]:
@@ -198,7 +204,7 @@ def _as_json(assessment: Assessment, question: str | None) -> dict[str, object]:
         content = entry.model_dump(mode="json", exclude_defaults=True)
         if question:
             kept = [c for c in content.get("changes", ()) if _concerns(c["key"], question)]
-            about = entry.waiver is not None and gate_of(entry.waiver) == question
+            about = entry.waiver is not None and excepted_by(entry.waiver) == question
             if not kept and not about:
                 continue
             content["changes"] = kept
@@ -216,9 +222,9 @@ def _as_json(assessment: Assessment, question: str | None) -> dict[str, object]:
     }
 
 
-def _gates(assessment: Assessment) -> set[str]:
-    """Return the ids of the gates that were ever waived."""
-    return {gate_of(entry.waiver) for entry in assessment.history if entry.waiver}
+def _waived_ever(assessment: Assessment) -> set[str]:
+    """Return the ids of the gates, and the keys of the items, that were ever waived."""
+    return {excepted_by(entry.waiver) for entry in assessment.history if entry.waiver}
 
 
 def _concerns(key: str, question: str) -> bool:
@@ -232,7 +238,7 @@ def _refuse_unknown(
     if question is None:
         return
     changed = {change.key for entry in assessment.history for change in entry.changes}
-    known = {*items, *assessment.answers, *changed, *_gates(assessment)}
+    known = {*items, *assessment.answers, *changed, *_waived_ever(assessment)}
     if any(_concerns(key, question) for key in known):
         return
     raise RequestError(

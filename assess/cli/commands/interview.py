@@ -13,6 +13,7 @@ import click
 from assess.checks.suggest import did_you_mean
 from assess.cli.answering import take_answers
 from assess.cli.clock import now
+from assess.cli.levels import level_finder
 from assess.cli.rating import rate
 from assess.cli.workbench import open_to_change, questionnaire_option, refusing
 from assess.errors import Problem, RequestError
@@ -75,6 +76,7 @@ def command(
         session=Session(asked, store.assessment, by, section),
         notebook=Notebook(store.amend, now, by, reason),
         questionnaire=asked,
+        level_of=level_finder(asked),
     )
     ending = conduct(desk, _again(file, by, section, questionnaire, plain=plain))
     if ending is Ending.FINISHED:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from pathlib import Path
 
 import click
@@ -14,7 +14,7 @@ from assess.capture.migrating import Migrated, migrate
 from assess.capture.recording import Stamp
 from assess.checks.changes import compare_questionnaires
 from assess.checks.declared import without_rule
-from assess.checks.waivers import gates_of
+from assess.checks.waivers import checklist_items, gates_of
 from assess.cli.clock import now
 from assess.cli.console import print_table, visible
 from assess.cli.workbench import refusing
@@ -103,11 +103,15 @@ def _say_waivers(assessment: Assessment, folder: Folder) -> None:
     if not count:
         return
     click.echo(f"{count} {'waiver is' if count == 1 else 'waivers are'} kept.")
-    gates = gates_of(folder.scoring) if folder.scoring else {}
-    for gate in dict.fromkeys(w.gate for w in assessment.waivers if w.gate not in gates):
-        click.echo(
-            visible(f'There is no gate "{gate}" any more: its waiver does nothing.'), err=True
-        )
+    known: dict[str, Container[str]] = {
+        "gate": gates_of(folder.scoring) if folder.scoring else {},
+        "item": checklist_items(folder.questionnaire) if folder.questionnaire else {},
+    }
+    told = (("gate" if one.gate else "item", one.subject) for one in assessment.waivers)
+    for kind, name in dict.fromkeys(told):
+        if name not in known[kind]:
+            said = f'There is no {kind} "{name}" any more: its waiver does nothing.'
+            click.echo(visible(said), err=True)
 
 
 def _in_place(

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
+from collections.abc import Sequence
 
 import click
 
 from assess.checks.integrity import matches_history
 from assess.checks.progress import SectionProgress, progress
 from assess.checks.respondents import asked_of
+from assess.cli.checklists import HEADINGS as DILIGENCE
+from assess.cli.checklists import (
+    Standing,
+    cells_of,
+    print_left,
+    print_standing,
+    standing_as_data,
+    standings,
+)
+from assess.cli.clock import today
 from assess.cli.console import print_problems, print_table, print_words
 from assess.cli.workbench import open_assessments, questionnaire_option
 from assess.model.answer import State
@@ -23,33 +35,87 @@ STATES = (State.ANSWERED, State.UNKNOWN, State.NOT_APPLICABLE, State.WITHHELD, S
 @click.command("status", short_help="How far along assessments are.")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @click.option("--missing", is_flag=True, help="List what is still open, with ids.")
+@click.option("--json", "is_json", is_flag=True, help="Print all of it as JSON.")
 @questionnaire_option
 def command(
-    files: tuple[str, ...], missing: bool, questionnaire: str | None
-) -> None:  # a flag of the command line
-    """Show how many answers are given: by section for one FILE, a line each for several."""
+    files: tuple[str, ...],
+    missing: bool,  # a flag of the command line
+    is_json: bool,
+    questionnaire: str | None,
+) -> None:
+    """Show how many answers are given: by section for one FILE, a line each for several.
+
+    For due diligence it says how deep that goes and why, how the items of the checklist stand,
+    and what is overdue.
+    """
     opened = open_assessments(files, questionnaire)
-    asked = opened.instrument.questionnaire
+    asked, assessments = opened.instrument.questionnaire, opened.assessments
+    found = standings(opened.instrument, assessments, today())
+    if is_json:
+        content = {
+            "assessments": [
+                _as_data(asked, assessment, found[i] if found else None)
+                for i, assessment in enumerate(assessments)
+            ]
+        }
+        click.echo(json.dumps(content, indent=2, ensure_ascii=False))
+        return
     print_problems(opened.warnings)
-    if len(opened.assessments) == 1:
-        _one(asked, opened.assessments[0])
+    if len(assessments) == 1:
+        _one(asked, assessments[0])
+        for standing_found in found:
+            print_standing(opened.instrument, standing_found)
     else:
-        rows = []
-        for assessment in opened.assessments:
-            parts = progress(asked, assessment.answers)
-            name, word = assessment.subject.name, _word(assessment)
-            disputed = len(asked_of(assessment, asked, assessment.disputed))
-            rows.append([name, *_counts(parts), str(disputed), word])
-        headings = ["subject", *HEADINGS, "disputed", "sign-off"]
-        if all(row[-2] == "0" for row in rows):
-            headings, rows = _without(-2, headings), [_without(-2, row) for row in rows]
-        print_table(headings, rows, right=range(1, len(headings) - 1))
+        _several(asked, assessments, found)
     if missing:
-        _missing(asked, opened.assessments)
+        _missing(asked, assessments)
+        for standing_found in found if len(assessments) == 1 else ():
+            print_left(standing_found)
 
 
-def _without(position: int, cells: list[str]) -> list[str]:
-    return [*cells[:position], *cells[position + 1 :]]
+def _several(
+    asked: Questionnaire, assessments: Sequence[Assessment], found: Sequence[Standing]
+) -> None:
+    """Print a line for each assessment; without the columns that would say nothing."""
+    differ = [len(asked_of(one, asked, one.disputed)) for one in assessments]
+    headings = ["subject", *HEADINGS, *(["disputed"] if any(differ) else [])]
+    headings += [*(DILIGENCE if found else ()), "sign-off"]
+    rows = []
+    for i, assessment in enumerate(assessments):
+        parts = progress(asked, assessment.answers)
+        row = [assessment.subject.name, *_counts(parts)]
+        row += [str(differ[i])] if any(differ) else []
+        row += cells_of(found[i]) if found else []
+        rows.append([*row, _word(assessment)])
+    words = ("subject", "level", "sign-off")
+    right = [i for i, heading in enumerate(headings) if heading not in words]
+    print_table(headings, rows, right=right)
+
+
+def _as_data(asked: Questionnaire, assessment: Assessment, found: Standing | None) -> object:
+    parts = progress(asked, assessment.answers)
+    hidden = {key for part in parts for key in part.hidden_keys}
+    return {
+        "subject": assessment.subject.name,
+        "questionnaire": {"id": asked.id, "version": asked.version},
+        "sign_off": assessment.status.value,
+        "sections": [
+            {
+                "id": part.section,
+                "asked": part.shown,
+                **{state.value: part.states.get(state, 0) for state in STATES},
+                "required_open": len(part.required_missing),
+            }
+            for part in parts
+        ],
+        "open": [
+            key
+            for key in asked.items
+            if assessment.answer(key).state is State.UNANSWERED and key not in hidden
+        ],
+        "disputed": list(asked_of(assessment, asked, assessment.disputed)),
+        "due_diligence": standing_as_data(found) if found else None,
+    }
 
 
 def _one(asked: Questionnaire, assessment: Assessment) -> None:

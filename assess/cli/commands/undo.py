@@ -6,7 +6,7 @@ import click
 
 from assess.capture.recording import Stamp
 from assess.capture.undoing import is_lasting, last_undoable, undo
-from assess.capture.waiving import gate_of, waiver_in_words
+from assess.capture.waiving import excepted_by, waiver_in_words
 from assess.checks.integrity import entry_in_words
 from assess.cli.changes import change_in_words
 from assess.cli.clock import now
@@ -48,7 +48,7 @@ def _say(file: str, assessment: Assessment, asked: Questionnaire) -> None:
     back = f"; {count} {noun} back" if count or entry.waiver is None else ""
     click.echo(visible(f"{file}: took back {what}{back}."))
     if entry.waiver is not None:
-        click.echo(visible(f"  {gate_of(entry.waiver)}: {waiver_in_words(entry.waiver)}"))
+        click.echo(visible(f"  {excepted_by(entry.waiver)}: {waiver_in_words(entry.waiver)}"))
     for change in entry.changes:
         words = change_in_words(change, asked.items.get(change.key))
         click.echo(visible(f"  {change.key}: {words}"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from assess.conditions import parse
 from assess.conditions.words import Names, in_words
@@ -45,23 +45,34 @@ def _gate(gate: Gate, index: Index, names: Names, citations: Citations) -> str:
     return " ".join(part for part in parts if part)
 
 
+WAIVERS_ON_RECORD = "Waivers on record"
+
+
 def waiver_note(instrument: Instrument, rated: Iterable[Rated]) -> tuple[Note, ...]:
     """Return every waiver on record, also those that are over; nothing where there is none."""
     labels = {gate.id: gate.label for index in instrument.scoring.indices for gate in index.gates}
     lines = [
-        f"{clean(one.assessment.subject.name)}: {_waiver(waiver, labels.get(waiver.gate, ''))}"
+        f"{clean(one.assessment.subject.name)}: {_waiver(waiver, _about(instrument, waiver, labels))}"
         for one in rated
         for waiver in one.assessment.waivers
+        if waiver.item not in one.hidden
     ]
-    return (Note("Waivers on record", " ".join(lines)),) if lines else ()
+    return (Note(WAIVERS_ON_RECORD, " ".join(lines)),) if lines else ()
 
 
-def _waiver(waiver: Waiver, label: str) -> str:
+def _about(instrument: Instrument, waiver: Waiver, gates: Mapping[str, str]) -> str:
+    item = instrument.questionnaire.items.get(waiver.item)
+    if waiver.item:
+        return f"“{clean(item.label)}”" if item else f"“{clean(waiver.item)}” (not asked here)"
+    label = gates.get(waiver.gate)
+    return f"“{label}”" if label else f"“{waiver.gate}” (no gate of this scoring model)"
+
+
+def _waiver(waiver: Waiver, about: str) -> str:
     ended = f", ended on {waiver.revoked}" if waiver.revoked else ""
-    gate = f"“{label}”" if label else f"“{waiver.gate}” (no gate of this scoring model)"
     reason = clean(waiver.reason).rstrip(".")
     return (
-        f"{gate}, granted by {clean(waiver.name)} from {waiver.granted} until {waiver.until}{ended}: "
+        f"{about}, granted by {clean(waiver.name)} from {waiver.granted} until {waiver.until}{ended}: "
         f"{reason}."
     )
 

@@ -48,7 +48,7 @@ def lookup_tables(
 
 
 class _Ground(NamedTuple):
-    index: Index
+    root: Index
     items: Mapping[str, Item]
     scorecard: Scorecard | None
 
@@ -118,7 +118,7 @@ def _on_scale(unit: float, index: Index) -> float:
 
 
 def _side(child: Leaf | Group, steps: int, ground: _Ground) -> _Side:
-    index = ground.index
+    index = ground.root
     result = ground.scorecard.by_id.get(child.key) if ground.scorecard else None
     label = clean(child.label or (result.label if result else ""))
     if isinstance(child, Leaf) and not label:

@@ -7,111 +7,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from assess.colours import Shade
+from assess.reporting.view.memo_page import Front, SignatureLine
 from assess.reporting.view.memo_words import Mark
-from assess.reporting.view.parts import Document, FindingLine, LookupTable, Method, Note
+from assess.reporting.view.parts import Document, FindingLine, IndexLine, LookupTable, Method, Note
 from assess.reporting.view.subject import Missing, SectionPart
-
-
-class Fact(NamedTuple):
-    """What is at stake, in an answer: "Value", "USD 600 000"."""
-
-    label: str
-    value: str
-
-
-class FrontLine(NamedTuple):
-    """One line of a list on page 1. ``mark`` is what an outcome or a status says, if anything."""
-
-    text: str
-    note: str = ""
-    mark: Mark | None = None
-
-
-class FrontList(NamedTuple):
-    """A list on page 1, cut to the room there is.
-
-    ``more`` is how many are left out, ``where`` the anchor of the part that has all of them.
-    ``empty`` is what is said where there are none.
-    """
-
-    title: str
-    lines: tuple[FrontLine, ...]
-    more: int
-    where: str
-    empty: str
-
-
-class ChainLink(NamedTuple):
-    """One figure on the way to the risk that is left: "Inherent risk", "6.0", "Substantial"."""
-
-    label: str
-    text: str
-    band: str
-    shade: Shade | None
-
-
-class RiskBox(NamedTuple):
-    """The level of risk. ``chain`` leads from the parts to it; ``gap`` says why there is no score."""
-
-    label: str
-    text: str
-    band: str
-    shade: Shade | None
-    held: str
-    scale: str
-    chain: tuple[ChainLink, ...]
-    gap: str
-    bounds: str
-
-
-class LevelBox(NamedTuple):
-    """How deep due diligence goes, and why; ``warning`` where that is not settled or not sound."""
-
-    label: str
-    why: str
-    warning: str
-
-
-class Verdict(NamedTuple):
-    """What is recommended, or was decided.
-
-    ``mark`` is None where nothing was decided; ``counts`` says whether it holds. ``lines`` say who,
-    when, why, and what is missing.
-    """
-
-    heading: str
-    mark: Mark | None
-    counts: bool
-    lines: tuple[str, ...]
-
-
-class SignatureLine(NamedTuple):
-    """One signature. ``state`` says whether it holds; ``comment`` what was said with it."""
-
-    role: str
-    name: str
-    function: str
-    date: str
-    decision: str
-    holds: bool
-    state: str
-    comment: str
-
-
-class Front(NamedTuple):
-    """Page 1. ``awaited`` says who must sign next, ``standing`` what the content's digest is worth."""
-
-    facts: tuple[Fact, ...]
-    level: LevelBox | None
-    risk: RiskBox
-    recommended: Verdict
-    decided: Verdict
-    lists: tuple[FrontList, ...]
-    signatures: tuple[SignatureLine, ...]
-    awaited: str
-    validity: str
-    standing: str
 
 
 class ReasonLine(NamedTuple):
@@ -170,6 +69,30 @@ class StatusCount(NamedTuple):
     mark: Mark
     numbers: tuple[int, ...]
     total: int
+
+
+class FlagLine(NamedTuple):
+    """A red flag that was raised, and what the records or people say about it."""
+
+    label: str
+    mark: Mark
+    comment: str
+    evidence: tuple[EvidenceReference, ...]
+
+
+class Flags(NamedTuple):
+    """The red flags of a tender; ``summary`` counts those that are clear or could not be told."""
+
+    summary: str
+    lines: tuple[FlagLine, ...]
+
+
+class LevelLine(NamedTuple):
+    """A level of due diligence, and the rules that ask for it: the reason, and the condition."""
+
+    label: str
+    text: str
+    rules: tuple[tuple[str, str], ...]
 
 
 class ConditionLine(NamedTuple):
@@ -242,7 +165,7 @@ class DecisionMethod(NamedTuple):
     """
 
     notes: tuple[Note, ...]
-    levels: tuple[Note, ...]
+    levels: tuple[LevelLine, ...]
     item_headings: tuple[str, ...]
     items: tuple[MatrixRow, ...]
     gate_headings: tuple[str, ...]
@@ -254,17 +177,18 @@ class DecisionMethod(NamedTuple):
 
 
 class MemoView(NamedTuple):
-    """A due-diligence memo: page 1 for the approver, then everything that it rests on."""
+    """A due-diligence memo: page 1 for the approver, then everything that it rests on.
+
+    ``in_full`` has what page 1 had no room for above the facts: names, and how the answers came about.
+    """
 
     document: Document
     subject: str
-    full_name: str
-    group: str
     fictional: bool
-    statement: str
-    as_of: str
+    in_full: tuple[Note, ...]
     front: Front
     reasons: tuple[ReasonLine, ...]
+    risk: IndexLine
     tables: tuple[LookupTable, ...]
     conditions: tuple[ConditionLine, ...]
     severities: tuple[str, ...]
@@ -272,6 +196,7 @@ class MemoView(NamedTuple):
     checklist_sentence: str
     checklist: tuple[ItemSection, ...]
     not_asked: tuple[str, ...]
+    flags: Flags | None
     findings: tuple[FindingLine, ...]
     waivers: tuple[WaiverLine, ...]
     waiver_history: tuple[HistoryLine, ...]

@@ -10,9 +10,11 @@ from assess.model.question import Basis
 from assess.model.rating import Instrument, Rated
 from assess.reporting.view.answers import sections_of
 from assess.reporting.view.citations import Citations, bases_of_model, bases_of_questions
-from assess.reporting.view.document import document_of
+from assess.reporting.view.document import RUNNING, document_of
+from assess.reporting.view.figures import index_line
 from assess.reporting.view.lookups import lookup_tables
 from assess.reporting.view.memo import ConditionLine, MemoView, ReasonLine
+from assess.reporting.view.memo_boxes import in_one_line
 from assess.reporting.view.memo_checklist import (
     WORST_FIRST,
     in_short,
@@ -22,10 +24,11 @@ from assess.reporting.view.memo_checklist import (
     register_lines,
     status_counts,
 )
-from assess.reporting.view.memo_flags import noticed
-from assess.reporting.view.memo_front import front_of, shorten_statement
+from assess.reporting.view.memo_flags import flag_grids, flags_of, noticed
+from assess.reporting.view.memo_front import front_of
 from assess.reporting.view.memo_ground import MemoGround
 from assess.reporting.view.memo_method import decision_method, memo_method
+from assess.reporting.view.memo_page import Heading
 from assess.reporting.view.memo_record import (
     history_of_waivers,
     history_sentence,
@@ -36,8 +39,10 @@ from assess.reporting.view.memo_record import (
 from assess.reporting.view.memo_words import KINDS, OUTCOMES, SEVERITIES, outcome_mark
 from assess.reporting.view.missing import missing_of
 from assess.reporting.view.notable import finding_lines
+from assess.reporting.view.parts import Document, Note
+from assess.reporting.view.standing import standing
 from assess.reporting.view.subject import SectionPart
-from assess.reporting.view.words import clean, day
+from assess.reporting.view.words import clean, day, shorten
 
 
 def memo_view(instrument: Instrument, rated: Rated, dossier: Dossier, *, version: str) -> MemoView:
@@ -54,23 +59,16 @@ def memo_view(instrument: Instrument, rated: Rated, dossier: Dossier, *, version
     """
     ground = _ground(instrument, rated, dossier)
     subject, asked = rated.assessment.subject, instrument.questionnaire
+    front = front_of(ground)
+    names = {key: item.label for key, item in asked.items.items() if ground.shown(key)}
     return MemoView(
-        document=document_of(
-            instrument,
-            [rated],
-            title=subject.name,
-            subtitle=f"Due-diligence memo: {asked.title}",
-            date=ground.day,
-            version=version,
-        ),
+        document=_document(ground, version),
         subject=clean(subject.name),
-        full_name=clean(subject.full_name),
-        group=clean(subject.group),
         fictional=subject.fictional,
-        statement=shorten_statement(ground),
-        as_of=day(rated.assessment.as_of),
-        front=front_of(ground),
+        in_full=tuple(_in_full(ground, front.heading)),
+        front=front,
         reasons=tuple(_reasons(ground)),
+        risk=index_line(ground.risk, rated.scorecard, names),
         tables=lookup_tables(instrument, ground.risk, rated.scorecard),
         conditions=tuple(_conditions(ground)),
         severities=tuple(SEVERITIES[one] for one in WORST_FIRST),
@@ -78,6 +76,7 @@ def memo_view(instrument: Instrument, rated: Rated, dossier: Dossier, *, version
         checklist_sentence=in_short(ground.recommendation.checklist),
         checklist=item_sections(ground),
         not_asked=not_asked(ground),
+        flags=flags_of(ground),
         findings=finding_lines(noticed(ground), asked, rated, ground.citations),
         waivers=waiver_lines(ground),
         waiver_history=history_of_waivers(ground),
@@ -116,6 +115,34 @@ def _ground(instrument: Instrument, rated: Rated, dossier: Dossier) -> MemoGroun
     )
 
 
+def _document(ground: MemoGround, version: str) -> Document:
+    """Return what every page says: instead of who signed, what is recommended and was decided."""
+    asked = ground.questionnaire
+    document = document_of(
+        ground.instrument,
+        [ground.rated],
+        title=ground.rated.assessment.subject.name,
+        subtitle=f"Due-diligence memo: {asked.title}",
+        date=ground.day,
+        version=version,
+    )
+    signed = shorten(clean(standing(ground.rated.assessment)), 2 * RUNNING)
+    marks = [mark for mark in document.marks if mark != signed]
+    return document._replace(marks=(*marks, in_one_line(ground)))
+
+
+def _in_full(ground: MemoGround, heading: Heading) -> Iterator[Note]:
+    subject = ground.rated.assessment.subject
+    for title, whole, cut in (
+        ("Name", subject.name, heading.name),
+        ("Full name", subject.full_name, heading.full_name),
+        ("Group", subject.group, heading.group),
+        ("How the answers came about", ground.rated.assessment.statement, heading.statement),
+    ):
+        if clean(whole) != cut:
+            yield Note(title, clean(whole))
+
+
 def _reasons(ground: MemoGround) -> Iterator[ReasonLine]:
     for one in ground.recommendation.reasons:
         binding = f"Nothing milder than “{OUTCOMES[one.floor]}”" if one.floor else ""
@@ -140,13 +167,15 @@ def _conditions(ground: MemoGround) -> Iterator[ConditionLine]:
 def _others(ground: MemoGround) -> tuple[SectionPart, ...]:
     """Return the answers that are no items of the checklist, section by section."""
     listed = {line.key for line in ground.recommendation.checklist}
-    grids = {key.partition(".")[0] for key in listed if "." in key}
+    shown = [one for one in ground.questionnaire.items.values() if ground.shown(one.key)]
+    elsewhere = {one.grid.id for one in shown if one.grid and one.key not in listed}
     parts = (
         part._replace(
             lines=tuple(
                 line
                 for line in part.lines
-                if line.key not in listed and not (line.kind == "grid" and line.key in grids)
+                if line.key not in listed
+                and (line.kind != "grid" or line.key in elsewhere - flag_grids(ground))
             )
         )
         for part in sections_of(ground.instrument, ground.rated, ground.citations)

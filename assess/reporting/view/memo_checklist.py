@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
 
-from assess.model.answer import UNANSWERED, Evidence
+from assess.model.answer import UNANSWERED
 from assess.model.checklist import ItemStatus, Severity
 from assess.model.questionnaire import Questionnaire
 from assess.model.rating import Rated
 from assess.model.recommendation import ChecklistLine
 from assess.reporting.view.answers import DISPUTED, answer_line, disputed_keys, evidence_in_words
 from assess.reporting.view.memo import (
-    EvidenceReference,
     ItemLine,
     ItemSection,
     RegisterLine,
     StatusCount,
 )
-from assess.reporting.view.memo_ground import MemoGround
+from assess.reporting.view.memo_ground import MemoGround, identity_of
 from assess.reporting.view.memo_words import SEVERITIES, status_mark
 from assess.reporting.view.words import clean, counted, day, listed, sentence_case
 
@@ -92,7 +91,7 @@ def _item(ground: MemoGround, line: ChecklistLine) -> ItemLine:
     said = answer_line(item, answer, ground.citations)
     value = DISPUTED if line.key in disputed_keys(ground.rated) else said.value
     notes = tuple(_notes(ground, line, shown=shown))
-    evidence = tuple(_reference(ground, one) for one in answer.evidence)
+    evidence = tuple(ground.reference(one) for one in answer.evidence)
     return ItemLine(
         key=line.key,
         label=clean(line.label),
@@ -128,15 +127,6 @@ def _notes(ground: MemoGround, line: ChecklistLine, *, shown: bool) -> Iterator[
         )
     if line.expired and shown:
         yield f"A waiver by {clean(line.expired.name)} ended on {day(line.expired.last_day)}."
-
-
-def _reference(ground: MemoGround, evidence: Evidence) -> EvidenceReference:
-    return EvidenceReference(ground.numbers[identity_of(evidence)], evidence.grade)
-
-
-def identity_of(evidence: Evidence) -> Hashable:
-    """Return what makes two pieces of evidence one entry of the register."""
-    return (evidence.reference, evidence.date, evidence.grade, evidence.sha256)
 
 
 def numbers_of(questionnaire: Questionnaire, rated: Rated) -> dict[Hashable, int]:

@@ -2,28 +2,82 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
-from assess.model.checklist import ItemStatus
 from assess.model.finding import Finding
-from assess.reporting.view.answers import value_in_words
-from assess.reporting.view.memo import FrontLine
+from assess.model.question import Choice, Grid
+from assess.model.questionnaire import Item
+from assess.reporting.view.memo import FlagLine, Flags
 from assess.reporting.view.memo_ground import MemoGround
-from assess.reporting.view.memo_words import status_mark
+from assess.reporting.view.memo_page import FrontLine
+from assess.reporting.view.memo_words import flag_mark
 from assess.reporting.view.notable import is_good
-from assess.reporting.view.words import SEVERITIES, clean
+from assess.reporting.view.words import SEVERITIES, clean, listed
 
-_RAISED = (ItemStatus.CONCERN, ItemStatus.FAIL, ItemStatus.WAIVED)
+RAISED, EXPLAINED = "raised", "explained"
+"""The options by which a grid of red flags is known."""
+
+
+def flag_items(ground: MemoGround) -> tuple[Item, ...]:
+    """Return the cells that hold red flags and are asked: those that can be answered "raised"."""
+    return tuple(
+        item
+        for item in ground.questionnaire.items.values()
+        if item.grid and _is_flag(item) and ground.shown(item.key)
+    )
+
+
+def _is_flag(item: Item) -> bool:
+    spec = item.spec
+    return isinstance(spec, Choice) and any(one.id == RAISED for one in spec.options)
+
+
+def flag_grids(ground: MemoGround) -> frozenset[str]:
+    """Return the ids of grids that hold red flags and nothing else."""
+    grids = [q for q in ground.questionnaire.questions.values() if isinstance(q, Grid)]
+    known = {item.question_id for item in flag_items(ground)}
+    return frozenset(grid.id for grid in grids if grid.id in known and len(grid.columns) == 1)
+
+
+def flags_of(ground: MemoGround) -> Flags | None:
+    """Return the red flags that were raised or explained; None where none is asked for."""
+    items = flag_items(ground)
+    if not items:
+        return None
+    lines = [line for item in items if (line := _line(ground, item))]
+    lines.sort(key=lambda line: line.mark.id != RAISED)
+    return Flags(_summary(ground, items), tuple(lines))
+
+
+def _line(ground: MemoGround, item: Item) -> FlagLine | None:
+    answer = ground.answer(item.key)
+    if answer.value not in (RAISED, EXPLAINED) or item.row is None:
+        return None
+    return FlagLine(
+        label=clean(item.row.label),
+        mark=flag_mark(str(answer.value)),
+        comment=clean(answer.comment),
+        evidence=tuple(ground.reference(one) for one in answer.evidence),
+    )
+
+
+def _summary(ground: MemoGround, items: tuple[Item, ...]) -> str:
+    found = Counter(str(ground.answer(item.key).value) for item in items)
+    raised, explained = found.pop(RAISED, 0), found.pop(EXPLAINED, 0)
+    unsaid = found.pop("None", 0)
+    clear = sum(found.values())
+    numbers = [f"{raised} raised", f"{explained} raised and explained", f"{clear} clear"]
+    if unsaid:
+        numbers.append(f"{unsaid} that could not be told")
+    return f"Of {len(items)} red flags: {listed(numbers)}."
 
 
 def flag_lines(ground: MemoGround) -> Iterator[FrontLine]:
-    """Yield the rows of grids in the checklist that were raised, then findings, worst first."""
-    items = ground.questionnaire.items
-    for line in ground.recommendation.checklist:
-        item = items[line.key]
-        if item.grid and item.row and line.status in _RAISED and ground.shown(line.key):
-            value = value_in_words(item.spec, line.answer)[0]
-            yield FrontLine(clean(item.row.label), clean(value), status_mark(line.status))
+    """Yield what the records raised, then findings, worst first."""
+    flags = flags_of(ground)
+    for line in flags.lines if flags else ():
+        yield FrontLine(line.label, line.comment, line.mark)
     for finding in noticed(ground):
         yield FrontLine(f"{SEVERITIES[finding.severity]}: {clean(finding.title)}")
 

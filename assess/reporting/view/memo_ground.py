@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Hashable, Mapping
 from typing import NamedTuple
 
-from assess.model.answer import Answer
+from assess.model.answer import Answer, Evidence
 from assess.model.decision import DecisionRules
 from assess.model.dossier import Dossier
 from assess.model.gate import Waiver
@@ -15,10 +15,16 @@ from assess.model.rating import Instrument, Rated
 from assess.model.recommendation import Recommendation
 from assess.model.scoring import Index
 from assess.reporting.view.citations import Citations
+from assess.reporting.view.memo import EvidenceReference
 from assess.reporting.view.words import clean
 
 NOT_ASKED = "an item that is not asked as things stand"
 """Said in the place of the name of an item that is hidden."""
+
+
+def identity_of(evidence: Evidence) -> Hashable:
+    """Return what makes two pieces of evidence one entry of the register."""
+    return (evidence.reference, evidence.date, evidence.grade, evidence.sha256)
 
 
 class MemoGround(NamedTuple):
@@ -58,6 +64,10 @@ class MemoGround(NamedTuple):
         """Return what an item that is asked is called."""
         item = self.questionnaire.items.get(key)
         return clean(item.label) if item else clean(key)
+
+    def reference(self, evidence: Evidence) -> EvidenceReference:
+        """Return the number that a piece of evidence has in the register, with its grade."""
+        return EvidenceReference(self.numbers[identity_of(evidence)], evidence.grade)
 
     def function(self, name: str | None) -> str:
         """Return what a function is called; nothing for none."""

@@ -9,8 +9,8 @@ from assess.conditions.words import in_words
 from assess.model.rating import Instrument, Rated
 from assess.reporting.view.citations import Citations
 from assess.reporting.view.figures import band_lines
-from assess.reporting.view.gates_method import names_of
-from assess.reporting.view.memo import BandRow, DecisionMethod, MatrixRow
+from assess.reporting.view.gates_method import WAIVERS_ON_RECORD, names_of
+from assess.reporting.view.memo import BandRow, DecisionMethod, LevelLine, MatrixRow
 from assess.reporting.view.memo_checklist import WORST_FIRST
 from assess.reporting.view.memo_ground import MemoGround
 from assess.reporting.view.memo_words import DUTIES, OUTCOMES, SEVERITIES, outcome_mark
@@ -25,10 +25,20 @@ KEPT = frozenset(
 
 
 def memo_method(instrument: Instrument, rated: Rated, citations: Citations) -> Method:
-    """Return the method of the figures, with the notes that a memo needs."""
+    """Return the method of the figures, with the notes that a memo needs.
+
+    The tables of the risk, and the waivers, stand in parts of their own.
+    """
     whole = method_of(instrument, [rated], citations)
-    others = {note.title for note in NOTES} - KEPT
-    return whole._replace(notes=tuple(note for note in whole.notes if note.title not in others))
+    left_out = {note.title for note in NOTES} - KEPT | {WAIVERS_ON_RECORD}
+    risk = instrument.decision.risk if instrument.decision else ""
+    return whole._replace(
+        notes=tuple(note for note in whole.notes if note.title not in left_out),
+        indices=tuple(
+            line._replace(lookups=()) if index.id == risk else line
+            for index, line in zip(instrument.scoring.indices, whole.indices, strict=True)
+        ),
+    )
 
 
 def decision_method(ground: MemoGround) -> DecisionMethod:
@@ -102,15 +112,12 @@ def _notes(ground: MemoGround) -> Iterator[Note]:
     )
 
 
-def _levels(ground: MemoGround) -> Iterator[Note]:
+def _levels(ground: MemoGround) -> Iterator[LevelLine]:
     names = names_of(ground.instrument)
     for level in ground.questionnaire.levels:
-        rules = [
-            f"{rule.text} (asked for while {in_words(parse(rule.when).tree, names)})"
-            for rule in level.rules
-        ]
-        text = " ".join(rules) if rules else "Where no rule asks for more."
-        yield Note(level.label, f"{level.text} {text}".strip())
+        rules = [(rule.text, in_words(parse(rule.when).tree, names)) for rule in level.rules]
+        text = level.text if rules else f"{level.text} Where no rule asks for more.".strip()
+        yield LevelLine(level.label, text, tuple(rules))
 
 
 def _bands(ground: MemoGround) -> Iterator[BandRow]:

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from assess.model.gate import Waiver
 from assess.model.history import Entry, WaiverChange
-from assess.reporting.view.memo import HistoryLine, SignatureLine, WaiverLine
+from assess.reporting.view.memo import HistoryLine, WaiverLine
 from assess.reporting.view.memo_ground import NOT_ASKED, MemoGround
-from assess.reporting.view.memo_words import OUTCOMES, ROLES
+from assess.reporting.view.memo_page import SignatureLine
+from assess.reporting.view.memo_words import OUTCOMES, ROLES, plain
 from assess.reporting.view.words import clean, counted, day, listed
 
 NAMED = 4
@@ -35,7 +36,9 @@ def signature_lines(ground: MemoGround) -> tuple[SignatureLine, ...]:
                 date=day(one.at.date()),
                 decision=OUTCOMES[one.decision] if one.decision else "",
                 holds=current and not objection,
-                state=f"may not stand: {clean(objection)}" if current and objection else state,
+                state=f"may not stand: {plain(clean(objection))}"
+                if current and objection
+                else state,
                 comment=" ".join(kept),
             )
         )

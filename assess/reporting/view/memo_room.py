@@ -8,15 +8,25 @@ from __future__ import annotations
 import math
 import unicodedata
 from collections.abc import Sequence
+from typing import NamedTuple
 
-from assess.reporting.view.memo import FrontLine
+from assess.reporting.view.memo_page import Fact, Front, FrontLine, Verdict
 from assess.reporting.view.words import shorten
+
+PAGE, SPARE = 717.0, 16.0
+"""The height of the printed page, and what is left of it for good measure; in points."""
+
+LINE_HEIGHT = 11.6
+"""The height of a line of a list, in points."""
 
 LINE = 96
 """So many characters of common letters fit on a line of a list."""
 
-TEXT = 230
-"""The most characters of one entry on page 1; it stands in full further on."""
+TEXT, NAME, ASIDE = 190, 180, 150
+"""The most characters on page 1 of one entry, of the subject's name, and of what stands below it.
+
+All of it stands in full further on.
+"""
 
 
 def width(text: str) -> float:
@@ -38,6 +48,71 @@ def fitted(text: str, room: int) -> str:
     while width(cut) > room and len(cut) > 4:
         cut = shorten(cut, min(len(cut) - 1, int(len(cut) * room / width(cut)) + 1))
     return cut
+
+
+class Above(NamedTuple):
+    """What stands above the facts: the name, the line below it, and how the answers came about."""
+
+    name: str
+    under: str
+    statement: str
+    fictional: bool
+
+
+def rows(text: str, per_line: float) -> int:
+    """Return how many lines a text takes where so many characters fit on one."""
+    return math.ceil(width(text) / per_line) if text.strip() else 0
+
+
+def room_for_lists(heading: Above, front: Front) -> int:
+    """Return how many lines of page 1 are left for the lists; sizes are those of the style sheet."""
+    taken = _above(heading) + _facts(front.facts) + 26.0
+    taken += max(_verdict(front.recommended), _verdict(front.decided)) + 13.0
+    taken += max(_level(front), _risk(front)) + 13.0
+    taken += _signatures(front) + 4 * 5.0 + 8.0
+    closing = f"{front.awaited} {front.validity}"
+    taken += 11.5 * (rows(closing, 100) + rows(front.standing, 100))
+    return max(int((PAGE - SPARE - taken) / LINE_HEIGHT), 8)
+
+
+def _above(heading: Above) -> float:
+    height = 16.0 + 21.0 * rows(heading.name, 44)
+    height += 5.0 + 11.0 * rows(heading.under, 104) if heading.under.strip() else 0.0
+    statement = 5.0 + 11.0 * rows(heading.statement, 82) if heading.statement else 0.0
+    return height + 5.0 + max(statement, 24.0 if heading.fictional else 0.0)
+
+
+def _facts(facts: Sequence[Fact]) -> float:
+    cells = [max(rows(one.label, 20), rows(one.value, 38), 1) for one in facts]
+    pairs = [max(cells[i : i + 2]) for i in range(0, len(cells), 2)]
+    return 6.0 + sum(3.2 + 9.8 * lines for lines in pairs)
+
+
+def _verdict(one: Verdict) -> float:
+    return 35.0 + sum(1.5 + 10.8 * rows(line, 53) for line in one.lines)
+
+
+def _level(front: Front) -> float:
+    if front.level is None:
+        return 0.0
+    return 28.0 + 10.8 * (rows(front.level.why, 53) + rows(front.level.warning, 53)) + 3.0
+
+
+def _risk(front: Front) -> float:
+    risk = front.risk
+    chain = " · ".join(f"{one.label} {one.text} {one.band}" for one in risk.chain)
+    texts = (f"{chain} → {risk.label} {risk.text}" if chain else "", risk.gap, risk.bounds)
+    return 30.0 + sum(1.5 + 10.8 * rows(text, 50) for text in texts)
+
+
+def _signatures(front: Front) -> float:
+    if not front.signatures:
+        return 0.0
+    lines = [
+        max(rows(f"{one.name}, {one.function}", 42), rows(one.state, 23), rows(one.decision, 20), 1)
+        for one in front.signatures
+    ]
+    return 22.0 + sum(3.2 + 9.8 * number for number in lines)
 
 
 def lines_of(line: FrontLine) -> int:

@@ -66,9 +66,25 @@ class Mark(NamedTuple):
     shade: Shade
 
 
+def plain(text: str) -> str:
+    """Return a message with outcomes by their words instead of their ids."""
+    for outcome, words in OUTCOMES.items():
+        if "_" in outcome.value:
+            for said in (f"“{outcome.value}”", outcome.value):
+                text = text.replace(said, f"“{words}”")
+    return text
+
+
 def outcome_mark(outcome: Outcome) -> Mark:
     """Return an outcome as printed; the stricter, the darker."""
     return Mark(outcome.value, "", OUTCOMES[outcome], shade_of(outcome.rank, len(Outcome)))
+
+
+def flag_mark(result: str) -> Mark:
+    """Return a red flag that was raised, or raised and explained, as printed."""
+    if result == "explained":
+        return Mark(result, "✓", "Explained", shade_of(1, 5))
+    return Mark(result, "!", "Raised", shade_of(2, 5))
 
 
 def status_mark(status: ItemStatus) -> Mark:

@@ -7,11 +7,13 @@ from collections.abc import Iterable
 from assess.model.aggregation import Aggregation, CappedSum, Power
 from assess.model.answer import INFORMATION_GRADES, SOURCE_GRADES
 from assess.model.rating import Instrument, Rated
+from assess.model.scorecard import Scorecard
 from assess.model.scoring import Group, Index, Leaf, MissingRule
 from assess.model.tree import children_of, items_of
 from assess.reporting.view.citations import Citations
 from assess.reporting.view.figures import band_lines
 from assess.reporting.view.gates_method import alternative_note, gates_in_words, waiver_note
+from assess.reporting.view.lookups import lookup_tables
 from assess.reporting.view.parts import Grade, Method, MethodIndex, Note
 from assess.reporting.view.words import counted, percent
 
@@ -104,9 +106,11 @@ def method_of(instrument: Instrument, rated: Iterable[Rated], citations: Citatio
     graded = any(_is_graded(one) for one in every)
     differ = (RESPONDENTS,) if any(one.disputes for one in every) else ()
     gates = (GATES,) if any(index.gates for index in instrument.scoring.indices) else ()
+    alone = every[0].scorecard if len(every) == 1 else None
     return Method(
         indices=tuple(
-            _method_index(instrument, index, citations) for index in instrument.scoring.indices
+            _method_index(instrument, index, citations, alone)
+            for index in instrument.scoring.indices
         ),
         notes=(
             *alternative_note(instrument),
@@ -132,7 +136,9 @@ def _grades() -> tuple[Grade, ...]:
     return (*sources, *information)
 
 
-def _method_index(instrument: Instrument, index: Index, citations: Citations) -> MethodIndex:
+def _method_index(
+    instrument: Instrument, index: Index, citations: Citations, scorecard: Scorecard | None
+) -> MethodIndex:
     children = children_of(index, items_of(instrument.scoring, instrument.questionnaire))
     whole = sum(child.weight for child in children) or 1.0
     groups = [child for child in children if isinstance(child, Group)]
@@ -148,6 +154,7 @@ def _method_index(instrument: Instrument, index: Index, citations: Citations) ->
         bands=band_lines(index),
         basis=citations.texts(index.basis),
         gates=gates_in_words(instrument, index, citations),
+        lookups=lookup_tables(instrument, index, scorecard),
     )
 
 

@@ -51,8 +51,7 @@ def needs_of(entry: Entry, register: Register) -> tuple[Need, ...]:
         Need.WAIVER_ENDS: any(ends_soon(one, register) for one in entry.waivers) and not against,
         Need.EXPIRING: decision.approves
         and (
-            decision.state is DecisionState.RENEWAL_DUE
-            or is_within(decision.valid_until, register)
+            decision.state is DecisionState.RENEWAL_DUE or is_within(decision.valid_until, register)
         ),
         Need.DIFFERS: differs(entry),
         Need.UNDECIDED: decision.state is DecisionState.NONE,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 
 from assess.model.gate import GateState
 from assess.model.recommendation import DecisionState
@@ -18,7 +19,7 @@ STATES = {
     DecisionState.RENEWAL_DUE: "Renewal due",
     DecisionState.VALID: "Valid",
     DecisionState.NONE: "None yet",
-    DecisionState.NEGATIVE: "Decided against",
+    DecisionState.NEGATIVE: "Not approved",
 }
 """What has become of a decision, in the order of the columns of the first page."""
 
@@ -37,6 +38,7 @@ _STEPS = {
     Step.DECIDE_ANEW: "Decide anew ({function})",
     Step.RENEW: "Renew: check anew, then preparer signs ({function})",
     Step.FOLLOW_UP: "Follow up {items}",
+    Step.REVIEW_DEEPER: "Review deeper, then preparer signs ({function})",
     Step.NOTHING: "Nothing now",
 }
 
@@ -81,26 +83,19 @@ def gates_in_words(entry: Entry, state: GateState) -> tuple[str, ...]:
 
 def detail_of(entry: Entry, need: Need, register: Register) -> str:
     """Return in short why an entry needs attention."""
-    decision = entry.decision
-    match need:
-        case Need.KNOCK_OUT:
-            return listed([gate.label for gate in entry.knock_outs])
-        case Need.BROKEN:
-            return clean("; ".join(part for part in (decision.why, *entry.doubts) if part))
-        case Need.EXPIRED:
-            return f"on {iso(decision.valid_until)}"
-        case Need.OVERDUE:
-            oldest = min(item.due for item in entry.overdue if item.due)
-            return f"{counted(len(entry.overdue), 'action', 'actions')}, since {iso(oldest)}"
-        case Need.WAIVER_ENDS:
-            ending = [one for one in entry.waivers if ends_soon(one, register)]
-            return listed([f"{one.label}, {iso(one.last_day)}" for one in ending])
-        case Need.EXPIRING:
-            return f"until {iso(decision.valid_until)}"
-        case Need.DIFFERS:
-            return difference_in_words(entry)
-        case Need.UNDECIDED:
-            return step_in_words(entry)
+    if need is Need.WAIVER_ENDS:
+        ending = [one for one in entry.waivers if ends_soon(one, register)]
+        return listed([f"{one.label}, {iso(one.last_day)}" for one in ending])
+    return _DETAILS[need](entry)
+
+
+def _wrong(entry: Entry) -> str:
+    return clean("; ".join(part for part in (entry.decision.why, *entry.doubts) if part))
+
+
+def _overdue(entry: Entry) -> str:
+    oldest = min((item.due for item in entry.overdue if item.due), default=None)
+    return f"{counted(len(entry.overdue), 'action', 'actions')}, since {iso(oldest)}"
 
 
 def difference_in_words(entry: Entry) -> str:
@@ -114,3 +109,14 @@ def difference_in_words(entry: Entry) -> str:
         parts.append(f"recommended now: {OUTCOMES[now]}")
     reason = f" ({clean(decision.reason)})" if decision.reason else ""
     return "; ".join(parts) + reason
+
+
+_DETAILS: dict[Need, Callable[[Entry], str]] = {
+    Need.KNOCK_OUT: lambda entry: listed([gate.label for gate in entry.knock_outs]),
+    Need.BROKEN: _wrong,
+    Need.EXPIRED: lambda entry: f"on {iso(entry.decision.valid_until)}",
+    Need.OVERDUE: _overdue,
+    Need.EXPIRING: lambda entry: f"until {iso(entry.decision.valid_until)}",
+    Need.DIFFERS: difference_in_words,
+    Need.UNDECIDED: step_in_words,
+}

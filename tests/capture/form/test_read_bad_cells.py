@@ -133,7 +133,7 @@ BAD = [
     Bad("boats", 10, "out of range"),
     Bad("boats", "10 boats", "not a number"),
     # days
-    Bad(DATE, 45_413, "a number and no date"),
+    Bad(DATE, 45_413, "a number and no date", shown_as="General"),
     Bad(DATE, 0.5, "a time without a day", shown_as="h:mm"),
     Bad(DATE, 60, "no calendar", shown_as="yyyy-mm-dd"),
     Bad(DATE, 0.5, "no date", shown_as="0%"),
@@ -184,7 +184,7 @@ BAD = [
     Bad(CHOICE, MOMENT, "no grade", GRADE),
     Bad(CHOICE, "soon", "not a date", PROOF_DATE),
     Bad(CHOICE, "1/2/2024", "can be", PROOF_DATE),
-    Bad(CHOICE, 45_413, "a number and no date", PROOF_DATE),
+    Bad(CHOICE, 45_413, "a number and no date", PROOF_DATE, "General"),
     Bad(CHOICE, False, "no date", PROOF_DATE),
 ]
 

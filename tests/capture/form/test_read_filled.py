@@ -11,6 +11,7 @@ from openpyxl.cell.cell import MergedCell
 
 from assess.capture.form.layout import HIDDEN, START, Column
 from assess.capture.form.reading.form import Reading
+from assess.capture.form.writing.columns import position_of
 from assess.model.answer import Answer, Evidence, State, Value
 from tests.capture.form.filled import RICH, Form, form_of
 from tests.support.answers import answered_with
@@ -261,7 +262,7 @@ def test_rows_may_be_sorted_hidden_and_deleted() -> None:
     sheet, row, _ = form.place("unit")
     last = sheet.max_row
     rows = [[cell.value for cell in line] for line in sheet.iter_rows(min_row=4)]
-    rows = [line for line in reversed(rows) if line[10] != "unit"]
+    rows = [line for line in reversed(rows) if line[position_of(Column.KEY) - 1] != "unit"]
     sheet.delete_rows(4, last)
     for position, line in enumerate(rows, start=4):
         for column, content in enumerate(line, start=1):
@@ -278,7 +279,7 @@ def test_rows_may_be_sorted_hidden_and_deleted() -> None:
 def test_rows_it_does_not_know_are_reported() -> None:
     form = Form(form_of({}))
     sheet, row, column = form.place("kind")
-    sheet.cell(row, 11).value = "kinds"
+    sheet.cell(row, position_of(Column.KEY)).value = "kinds"
     sheet.cell(row, column).value = "b"
     sheet.cell(sheet.max_row + 1, column).value = "beside"
     reading = form.read()
@@ -293,7 +294,7 @@ def test_a_row_that_stands_there_twice() -> None:
     sheet, row, column = form.place("kind")
     form.type("kind", "b")
     copy = sheet.max_row + 1
-    sheet.cell(copy, 11).value = "kind"
+    sheet.cell(copy, position_of(Column.KEY)).value = "kind"
     sheet.cell(copy, column).value = "b"
     assert answers_in(form.read())["kind"].value == "field"
     sheet.cell(copy, column).value = "c"

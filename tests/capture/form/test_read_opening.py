@@ -15,6 +15,7 @@ from assess.capture.form.layout import HIDDEN, Column
 from assess.capture.form.reading import parts, sheets
 from assess.capture.form.reading.cells import Percent, Unusable
 from assess.capture.form.reading.workbook import read_workbook
+from assess.capture.form.writing.columns import position_of
 from assess.errors import InputError
 from tests.capture.form.filled import Form, form_of, read
 from tests.support.answers import answered_with
@@ -134,7 +135,7 @@ def test_a_form_without_its_headings_or_ids(form: bytes) -> None:
     copy = Form(form)
     for sheet in copy.workbook.worksheets:
         if sheet.title[:1].isdigit():
-            sheet.delete_cols(11)
+            sheet.delete_cols(position_of(Column.KEY))
     with pytest.raises(InputError) as caught:
         copy.read()
     assert {p.code for p in caught.value.problems} == {"form.no_ids"}

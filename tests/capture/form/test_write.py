@@ -26,7 +26,7 @@ from assess.capture.form.layout import (
 )
 from assess.capture.form.words import answer_cells
 from assess.capture.form.write import Handout, write_form
-from assess.capture.form.writing.columns import Helper
+from assess.capture.form.writing.columns import Helper, position_of
 from assess.model.answer import Answer, Evidence, State
 from assess.model.questionnaire import Questionnaire
 from tests.capture.form.forms import (
@@ -222,12 +222,12 @@ def test_what_is_too_long_for_a_row_goes_on_in_the_next_ones() -> None:
     long = {"id": "long", "type": "choice", "label": "Long", "text": "so much text " * 250}
     asked = questionnaire({**long, "options": options}, scale("next"))
     workbook = opened(form_of(asked))
-    rows = list(workbook["1 main"].iter_rows(min_row=4, max_col=11))
+    rows = list(workbook["1 main"].iter_rows(min_row=4, max_col=position_of(Column.KEY)))
     question = " ".join(str(row[1].value) for row in rows if row[1].value)
     assert question.count("so much text") == 250
     possible = "\n".join(str(row[2].value) for row in rows if row[2].value)
     assert possible.count("word word") == 60 * 20
-    assert [row[10].value for row in rows if row[10].value] == ["long", "next"]
+    assert [row[-1].value for row in rows if row[-1].value] == ["long", "next"]
     heights = [workbook["1 main"].row_dimensions[i].height for i in range(4, 4 + len(rows))]
     assert max(height for height in heights if height) < 409
 

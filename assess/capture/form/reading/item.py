@@ -11,11 +11,12 @@ from assess.capture.form.reading.cells import Unusable
 from assess.capture.form.reading.proofs import read_evidence
 from assess.capture.form.reading.rows import Cell, Cells
 from assess.capture.form.reading.signs import read_state, read_tick, says_none
+from assess.capture.form.reading.tasks import DUE_TAKEN, OWNER_TAKEN, read_due, read_owner
 from assess.capture.form.reading.texts import control_character, plain, same_text, shown, text_of
-from assess.capture.form.reading.values import Taken, accepted, read_answer, read_date
+from assess.capture.form.reading.values import Taken, accepted, read_answer
 from assess.capture.form.words import offers_none, place, state_texts
 from assess.capture.parse import LONGEST_COMMENT, NotAnAnswerError
-from assess.capture.tasks import LONGEST_OWNER, same_task, same_words
+from assess.capture.tasks import same_task, same_words
 from assess.checks.answers import check_value
 from assess.model.answer import Answer, Evidence, State, Value
 from assess.model.question import Choices
@@ -290,25 +291,17 @@ class _ItemReader:
     def _owner(self) -> str:
         if _OWNER not in self._changed:
             return self._base.owner
-        cell = self._cell(_OWNER)
-        name = " ".join(plain(text_of(cell.content)).split())
-        why = control_character(name)
-        if isinstance(cell.content, Unusable):
-            why = f"there is {cell.content.what} in the cell. {cell.content.instead}"
-        elif len(name) > LONGEST_OWNER:
-            why = f"the name has {len(name):,} characters, more than {LONGEST_OWNER}"
-        if why:
-            self._refuse(cell, why, f"a name, up to {LONGEST_OWNER} characters")
-        return name
+        try:
+            return read_owner(self._cell(_OWNER))
+        except NotAnAnswerError as refused:
+            self._refuse(self._cell(_OWNER), str(refused), OWNER_TAKEN)
+            return ""
 
     def _due(self) -> datetime.date | None:
         if _DUE not in self._changed:
             return self._base.due
-        cell = self._cell(_DUE)
-        if cell.is_blank:
-            return None
         try:
-            return datetime.date.fromisoformat(read_date(cell.content))
+            return read_due(self._cell(_DUE))
         except NotAnAnswerError as refused:
-            self._refuse(cell, str(refused), "a day as 2026-05-31")
+            self._refuse(self._cell(_DUE), str(refused), DUE_TAKEN)
             return None

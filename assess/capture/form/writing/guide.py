@@ -26,6 +26,7 @@ class About(NamedTuple):
     minutes: int
     introduction: str
     identity: str
+    checklist: bool = False
 
 
 STATES: tuple[tuple[str, str], ...] = (
@@ -59,6 +60,45 @@ EVIDENCE = (
     "the source, and a digit for what it says. The two are judged apart: a good source can be "
     "wrong. Further pieces of evidence go on lines of their own in the same cell, with date and "
     "grade behind them: Monthly report, paragraph 4 [2024-05-01] (B2)"
+)
+
+CHECKLIST = (
+    "Questions marked as minor, major or critical items belong to a checklist. Behind each possible "
+    "answer stands what it means for the item. What is left to do can be given to somebody: name "
+    f"them under “{Column.OWNER}”, with the day under “{Column.DUE}”."
+)
+
+STATUSES: tuple[tuple[str, str], ...] = (
+    ("satisfied", "Nothing is left to do."),
+    ("concern", "It can go on, with something to be done or watched."),
+    ("fail", "It is not as it must be. Of a critical item this forbids an approval."),
+    (
+        "open",
+        (
+            "Not answered, not known or withheld. As long as a critical item is open, nothing can be "
+            "approved."
+        ),
+    ),
+    (
+        "not applicable",
+        (
+            "Settles minor and major items, with the reason. A critical item stays open: only its own "
+            "condition, or a waiver, can lift it."
+        ),
+    ),
+    (
+        "waived",
+        (
+            "Not in this form: who may grant a waiver does so by name, with a reason and an end, and it "
+            "is recorded with `assess waive`."
+        ),
+    ),
+)
+"""What stands behind possible answers, and what comes of none."""
+
+LEVELS = (
+    "The level decides which questions are asked. It follows from the answers by these rules: the "
+    "deepest level of which a rule holds counts. “open” stands where answers are still missing."
 )
 
 SENDING = (

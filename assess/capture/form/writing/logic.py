@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from assess.capture.form.layout import Column
 from assess.capture.form.writing.columns import Helper, cell_of
 from assess.capture.form.writing.plan import Plan
 from assess.columns import encode_item
@@ -11,6 +12,7 @@ from assess.model.answer import Answer
 from assess.model.question import Choices
 from assess.model.questionnaire import Item
 from assess.workbook.terms import number_of
+from assess.workbook.text import quoted
 
 NOTE = "Formulas that decide which questions are asked. Please leave as they are."
 
@@ -42,6 +44,14 @@ class FormAnswers:
         spec = self._items[key].spec
         column = encode_item(spec, [self._elsewhere.get(key)])
         return number_of(spec, column) if column.codes[0] >= 0 else None
+
+    def text(self, key: str) -> str:
+        """Return the expression for the words of a free text; a text without any where none stand."""
+        where = self._plan.where.get(key)
+        if where is not None:
+            return f"TRIM({cell_of(where.sheet, Column.ANSWER, where.row)})"
+        answer = self._elsewhere.get(key)
+        return quoted(answer.value if answer and isinstance(answer.value, str) else "")
 
     def tick(self, key: str, position: int) -> str:
         """Return the expression that is 1 where an option is ticked, by its position."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from openpyxl.workbook.defined_name import DefinedName
@@ -13,15 +13,19 @@ from assess.capture.form.layout import RESPONDENT_NAME, START
 from assess.capture.form.writing import values
 from assess.capture.form.writing.columns import Helper, range_of
 from assess.capture.form.writing.guide import (
+    CHECKLIST,
     EVIDENCE,
+    LEVELS,
     SENDING,
     STATES,
+    STATUSES,
     About,
     grades,
     how_to,
     paragraphs,
     what_this_is,
 )
+from assess.capture.form.writing.levels import Asked, LevelFormulas
 from assess.capture.form.writing.pieces import lines_in
 from assess.capture.form.writing.plan import Page, Plan
 from assess.capture.form.writing.section import Filling, Progress, protect
@@ -57,8 +61,50 @@ class StartSheet:
         for position, width in enumerate(WIDTHS, start=1):
             self._sheet.column_dimensions[letter(position)].width = width
 
-    def write(self, plan: Plan, items: Sequence[Item], filling: Filling) -> dict[str, Progress]:
-        """Write the sheet; return how far each section is, by its id."""
+    def write(
+        self,
+        plan: Plan,
+        items: Sequence[Item],
+        filling: Filling,
+        levels: LevelFormulas | None = None,
+    ) -> dict[str, Progress]:
+        """Write the sheet; return how far each section is, by its id.
+
+        Args:
+            plan: what stands where.
+            items: the items handed out.
+            filling: what the form is filled with.
+            levels: how deep due diligence goes, where the questionnaire says so.
+        """
+        self._head()
+        progress = self._progress(plan, items, filling)
+        if levels is not None:
+            self._level(levels)
+        self._heading("Sending it back")
+        self._text(SENDING)
+        self._pairs("If you cannot give an answer", STATES)
+        self._sheet.row_breaks.append(Break(id=self._row))
+        if self._about.checklist:
+            self._pairs("Items of the checklist", STATUSES, CHECKLIST)
+        self._heading("Evidence, and how to grade it")
+        self._text(EVIDENCE)
+        for left, right in grades():
+            self._pair(left, right, style="Body")
+        if self._about.introduction:
+            self._heading("More about these questions")
+            for paragraph in paragraphs(self._about.introduction):
+                self._text(paragraph)
+        return progress
+
+    def finish(self, margins: Margins) -> None:
+        """Set up printing and lock the sheet."""
+        set_up_pages(self._sheet, margins, landscape=False)
+        self._sheet.print_area = f"A1:{letter(len(WIDTHS))}{self._row}"
+        self._sheet.sheet_view.showGridLines = False
+        protect(self._sheet)
+
+    def _head(self) -> None:
+        """Write what this is, about whom, and how to fill it in."""
         about = self._about
         self._text(about.title, "Form title", line=22)
         self._text(about.subtitle, "Subtitle", line=16)
@@ -71,29 +117,13 @@ class StartSheet:
         self._heading("How to fill it in")
         for number, step in enumerate(how_to(), start=1):
             self._text(f"{number}.  {step}")
-        progress = self._progress(plan, items, filling)
-        self._heading("Sending it back")
-        self._text(SENDING)
-        self._heading("If you cannot give an answer")
-        for name, meaning in STATES:
-            self._pair(name, meaning)
-        self._sheet.row_breaks.append(Break(id=self._row))
-        self._heading("Evidence, and how to grade it")
-        self._text(EVIDENCE)
-        for left, right in grades():
-            self._pair(left, right, style="Body")
-        if about.introduction:
-            self._heading("More about these questions")
-            for paragraph in paragraphs(about.introduction):
-                self._text(paragraph)
-        return progress
 
-    def finish(self, margins: Margins) -> None:
-        """Set up printing and lock the sheet."""
-        set_up_pages(self._sheet, margins, landscape=False)
-        self._sheet.print_area = f"A1:{letter(len(WIDTHS))}{self._row}"
-        self._sheet.sheet_view.showGridLines = False
-        protect(self._sheet)
+    def _pairs(self, heading: str, pairs: Iterable[tuple[str, str]], text: str = "") -> None:
+        self._heading(heading)
+        if text:
+            self._text(text)
+        for left, right in pairs:
+            self._pair(left, right)
 
     def _text(self, text: str, style: str = "Form text", *, line: float = LINE + 0.6) -> None:
         """Write a text across the whole width."""
@@ -138,6 +168,36 @@ class StartSheet:
         reference = f"'{START}'!$B${at}"
         name = DefinedName(RESPONDENT_NAME, attr_text=reference)
         self._book.workbook.defined_names[RESPONDENT_NAME] = name
+
+    def _level(self, levels: LevelFormulas) -> None:
+        """Write how deep due diligence goes, and below it every rule as it stands."""
+        self._heading("How deep due diligence goes")
+        self._text(LEVELS)
+        self._row += 1
+        at, last = self._row, letter(len(WIDTHS))
+        for column in range(1, len(WIDTHS) + 1):
+            self._book.put(self._sheet, at, column, "", "Form total")
+        self._book.put(self._sheet, at, 1, "Level as things stand", "Form total")
+        self._sheet.merge_cells(f"B{at}:{last}{at}")
+        self._sheet.row_dimensions[at].height = 2 * LINE + 4
+        rows = []
+        for asked in levels.rules():
+            self._row += 1
+            self._rule(asked)
+            rows.append((asked.level.id, self._row))
+        formula, known = levels.level(rows)
+        self._book.formula(self._sheet, at, 2, formula, "Form total", known=known)
+
+    def _rule(self, asked: Asked) -> None:
+        at, text = self._row, f"{asked.level.label}: {asked.rule.text}"
+        for column in range(1, len(WIDTHS)):
+            self._book.put(self._sheet, at, column, "", "Body")
+        self._book.put(self._sheet, at, 1, text, "Body")
+        self._sheet.merge_cells(f"A{at}:{letter(len(WIDTHS) - 1)}{at}")
+        where, known = len(WIDTHS), asked.known
+        self._book.formula(self._sheet, at, where, asked.formula, "Body centred", known=known)
+        height = lines_in(text, sum(WIDTHS[:-1])) * LINE + 4
+        self._sheet.row_dimensions[at].height = min(TALLEST, height)
 
     def _progress(self, plan: Plan, items: Sequence[Item], filling: Filling) -> dict[str, Progress]:
         self._heading("How far you are")

@@ -1,0 +1,27 @@
+"""Tenders on disk, in either layout: OCDS, or a table of bids."""
+
+from __future__ import annotations
+
+import codecs
+from pathlib import Path
+
+from assess.files.bids import NOTHING_ASSUMED, Assumed, Tenders, read_bids
+from assess.files.ocds import read_ocds
+from assess.files.opening import cannot_read, open_bytes
+
+_PEEK = 4096
+
+
+def read_tenders(path: Path, assumed: Assumed = NOTHING_ASSUMED) -> Tenders:
+    """Return the tenders of a file: of OCDS if its first sign is that of JSON, else of a table.
+
+    Raises:
+        InputError: it cannot be read as either; with every problem.
+    """
+    try:
+        with open_bytes(path) as stream:
+            beginning = stream.read(_PEEK)
+    except OSError as error:
+        raise cannot_read(path, error) from None
+    is_json = beginning.removeprefix(codecs.BOM_UTF8).lstrip().startswith((b"{", b"["))
+    return read_ocds(path, assumed) if is_json else read_bids(path, assumed)
