@@ -7,7 +7,7 @@ checker=$1
 
 for schema in docs/schema/*.schema.json; do
     kind=$(basename "$schema" .schema.json)
-    set -- questionnaires/*/"$kind".yaml
+    set -- questionnaires/*/"$(echo "$kind" | tr - _)".yaml
     [ -e "$1" ] || continue
     "$checker" --schemafile "$schema" "$@"
 done

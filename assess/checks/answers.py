@@ -70,6 +70,16 @@ def check_answers(answers: Mapping[str, Answer], questionnaire: Questionnaire) -
     return [problem for rule in RULES for problem in rule(answers, questionnaire)]
 
 
+def check_validity(answers: Mapping[str, Answer], questionnaire: Questionnaire) -> list[Problem]:
+    """Return what of ``check_answers`` makes answers unusable, without what is only remarked on.
+
+    Args:
+        answers: the answers of one assessment by key.
+        questionnaire: a questionnaire that the checks have found sound.
+    """
+    return _unknown_keys(answers, questionnaire) + _invalid_values(answers, questionnaire)
+
+
 def _unknown_keys(answers: Mapping[str, Answer], questionnaire: Questionnaire) -> list[Problem]:
     items = questionnaire.items
     unknown = [key for key in answers if key not in items]

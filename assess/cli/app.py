@@ -35,6 +35,7 @@ COMMANDS: dict[str, str] = {
     "compare": "Many subjects side by side as PDF, Excel, HTML or JSON.",
     "batch": "Rate a table: one row for each subject.",
     "register": "Every due diligence in some folders, in one list.",
+    "redflags": "Red flags of one tender, from OCDS or a csv of bids.",
     "sign": "Sign an assessment by name: submit, review, approve.",
     "decision": "What due diligence recommends, why, and who decides.",
     "waive": "Record an exception to a gate or an item, until a day.",

@@ -13,6 +13,7 @@ from assess.capture.form.layout import OPTION_MARK, Column
 from assess.capture.form.reading.texts import short
 from assess.capture.form.words import STATE_WORDS, answer_cells
 from assess.capture.importing import Imported, OnConflict, Outcome, Plan, Step, answers_of
+from assess.capture.tasks import has_task, task_in_words
 from assess.checks.progress import progress
 from assess.cli.console import print_problems, print_table, print_words
 from assess.errors import Place, Problem, Severity
@@ -199,7 +200,7 @@ def _conflict(step: Step, plan: Plan, item: Item) -> Problem:
 
 
 def _said(item: Item, answer: Answer) -> str:
-    """Return an answer in a few words; comment and evidence where they are."""
+    """Return an answer in a few words, with what comes with it."""
     if answer.state is State.UNANSWERED:
         said = "unanswered"
     elif answer.value is None:
@@ -211,7 +212,8 @@ def _said(item: Item, answer: Answer) -> str:
         said = answer_cells(item, answer)[Column.ANSWER.name.lower()]
     comment = f" ({short(answer.comment, 40)})" if answer.comment else ""
     evidence = f" with {len(answer.evidence)} evidence" if answer.evidence else ""
-    return f'"{short(said, 60)}"{comment}{evidence}'
+    task = f", {short(task_in_words(answer), 60)}" if has_task(answer) else ""
+    return f'"{short(said, 60)}"{comment}{evidence}{task}'
 
 
 # ── afterwards ───────────────────────────────────────────────────────────────────────────────

@@ -21,7 +21,7 @@ FORMATS = (".xlsx", ".pdf", ".html", ".json", ".csv")
 COMPARABLE = (".json", ".xlsx")
 """The formats in which a register remembers itself."""
 
-MOST_ON_PAPER = 1_000
+MOST_ON_PAPER = 500
 """Lines of each list in a PDF. Setting a page takes a time that grows faster than their number."""
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from assess.checks.answers import check_answers
+from assess.checks.answers import check_validity
 from assess.checks.integrity import check_signatures, is_unbroken, matches_history
 from assess.checks.respondents import check_respondents
 from assess.cli.rating import rate_briefly
@@ -133,8 +133,9 @@ def _refuse_invalid(assessment: Assessment, questionnaire: Questionnaire, path: 
     Raises:
         InputError: it has, with every problem.
     """
-    problems = check_answers(assessment.answers, questionnaire)
-    problems += check_respondents(assessment, questionnaire)
+    problems = check_validity(assessment.answers, questionnaire)
+    if assessment.responses:
+        problems += check_respondents(assessment, questionnaire)
     if any(problem.severity is Severity.ERROR for problem in problems):
         hold_to(assessment, questionnaire, path)
 

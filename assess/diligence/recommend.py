@@ -6,11 +6,13 @@ import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from assess.columns import Mask
 from assess.conditions import TRUE, Shown, parse
 from assess.diligence.checklist import Found, Listed, lines_of, list_items
 from assess.diligence.levels import find_levels
 from assess.diligence.people import duties_of, flaw_of_lowering, flaw_of_waiver
 from assess.model.assessment import Assessment
+from assess.model.bands import band_of
 from assess.model.checklist import ItemStatus, Severity
 from assess.model.decision import (
     DecisionRule,
@@ -30,7 +32,7 @@ from assess.model.recommendation import (
     ReasonKind,
     Recommendation,
 )
-from assess.model.scorecard import Scorecard
+from assess.model.scorecard import Result, Scorecard
 from assess.model.scoring import Index
 
 _IN_WORDS = {
@@ -46,8 +48,8 @@ _WAIVED_AT_BEST = Outcome.APPROVE_WITH_CONDITIONS
 
 class _Tried(NamedTuple):
     rule: DecisionRule
-    holds: Sequence[bool]
-    may_hold: Sequence[bool]
+    holds: Mask
+    may_hold: Mask
 
 
 class _Case(NamedTuple):
@@ -136,11 +138,12 @@ def _case(
 def _recommend(ground: Ground, case: _Case) -> Recommendation:
     rules, risk = ground.rules, ground.risk
     result = case.card.by_id[rules.risk]
+    worst = _worst_band(risk, result)
     found = [
         *_of_gates(rules, case),
         *_of_level(rules, case.level),
         *_of_items(rules, case.checklist),
-        *_of_risk(rules, risk, result.band),
+        *_of_risk(rules, risk, result),
         *_of_rules(rules, case),
     ]
     reasons = sorted(found, key=lambda reason: -reason.outcome.rank)
@@ -154,8 +157,8 @@ def _recommend(ground: Ground, case: _Case) -> Recommendation:
         reasons=tuple(reasons),
         checklist=case.checklist,
         conditions=tuple(_conditions(case)),
-        approver=_approver(rules, result.band, case.level),
-        months=_months(rules, result.band),
+        approver=_approver(rules, worst, case.level),
+        months=_months(rules, worst),
     )
 
 
@@ -198,17 +201,23 @@ def _of_level(rules: DecisionRules, level: LevelFound | None) -> Iterator[Reason
 
 def _of_items(rules: DecisionRules, lines: Sequence[ChecklistLine]) -> Iterator[Reason]:
     for line in lines:
-        asks, kind = rules.items[line.severity], ReasonKind.ITEM
+        if line.given not in _IN_WORDS:
+            continue
+        outcome: Outcome = getattr(rules.items[line.severity], line.given)
+        binding = line.severity is Severity.CRITICAL and line.given is not ItemStatus.CONCERN
+        floor = rules.floor if binding else None
         if line.status is ItemStatus.WAIVED and line.waiver is not None:
             text = f"“{line.label}” is waived until {line.waiver.last_day} by {line.waiver.name}."
-            yield Reason(kind, line.key, rules.waived, text, _WAIVED_AT_BEST)
-        elif line.status in _IN_WORDS:
-            outcome = getattr(asks, line.status)
+            outcome = _milder(outcome, rules.waived)
+            floor = _WAIVED_AT_BEST if binding else None
+        else:
             why = f": {line.why_open}" if line.why_open else ""
-            text = f"“{line.label}” {_IN_WORDS[line.status]}{why} ({line.severity})."
-            critical = line.severity is Severity.CRITICAL
-            binding = critical and line.status in (ItemStatus.OPEN, ItemStatus.FAIL)
-            yield Reason(kind, line.key, outcome, text, rules.floor if binding else None)
+            text = f"“{line.label}” {_IN_WORDS[line.given]}{why} ({line.severity})."
+        yield Reason(ReasonKind.ITEM, line.key, outcome, text, floor)
+
+
+def _milder(one: Outcome, other: Outcome) -> Outcome:
+    return one if one.rank <= other.rank else other
 
 
 def _of_rules(rules: DecisionRules, case: _Case) -> Iterator[Reason]:
@@ -217,20 +226,36 @@ def _of_rules(rules: DecisionRules, case: _Case) -> Iterator[Reason]:
     for rule in case.rules:
         yield Reason(kind, rule.id, rule.outcome, rule.text)
     for rule in case.undecided:
-        outcome = min(rule.outcome, rules.gates.open, key=lambda one: one.rank)
+        outcome = _milder(rule.outcome, rules.gates.open)
         if outcome is not Outcome.APPROVE:
             text = f"It is not known yet whether this holds: {rule.text}"
             yield Reason(kind, rule.id, outcome, text)
 
 
-def _of_risk(rules: DecisionRules, risk: Index, band: str | None) -> Iterator[Reason]:
-    kind = ReasonKind.RISK
+def _of_risk(rules: DecisionRules, risk: Index, result: Result) -> Iterator[Reason]:
+    """Yield what the risk asks for, and what it may yet ask for as missing answers come in."""
+    kind, band = ReasonKind.RISK, result.band
+    labels = {one.id: one.label for one in risk.bands}
     if band is None:
         text = f"There is too little to rate “{risk.label}”."
         yield Reason(kind, "none", rules.without_score, text)
         return
-    label = {one.id: one.label for one in risk.bands}[band]
-    yield Reason(kind, band, rules.bands[band], f"“{risk.label}” is “{label}”.")
+    yield Reason(kind, band, rules.bands[band], f"“{risk.label}” is “{labels[band]}”.")
+    worst = _worst_band(risk, result) or band
+    outcome = _milder(rules.bands[worst], rules.gates.open)
+    if outcome.rank > rules.bands[band].rank:
+        text = f"“{risk.label}” may yet be “{labels[worst]}”: answers are missing."
+        yield Reason(kind, worst, outcome, text)
+
+
+def _worst_band(risk: Index, result: Result) -> str | None:
+    """Return the band if all that is missing turned out worst; None where there is no band."""
+    if result.band is None:
+        return None
+    ids = [one.id for one in (risk.bands if risk.high_is == "bad" else risk.bands[::-1])]
+    worst = result.high if risk.high_is == "bad" else result.low
+    found = band_of(worst, risk.bands) if worst is not None else None
+    return max(result.band, found.id if found else result.band, key=ids.index)
 
 
 def _conditions(case: _Case) -> Iterator[Condition]:

@@ -14,6 +14,7 @@ from assess.checks.decision import check_decision
 from assess.checks.findings import check_findings
 from assess.checks.migrations import check_migrations
 from assess.checks.questionnaire import check_questionnaire
+from assess.checks.red_flags import check_red_flags
 from assess.checks.scoring import check_scoring
 from assess.checks.sources import unused_sources
 from assess.checks.suggest import did_you_mean
@@ -27,13 +28,15 @@ from assess.model.finding import FindingRules
 from assess.model.migration import Migrations
 from assess.model.questionnaire import Questionnaire
 from assess.model.rating import Instrument
+from assess.model.red_flag import RedFlagRules
 from assess.model.scoring import ScoringModel
 
 Model = TypeVar("Model", bound=BaseModel)
 
 QUESTIONNAIRE, SCORING, FINDINGS = "questionnaire.yaml", "scoring.yaml", "findings.yaml"
 MIGRATIONS, CASES, DECISION = "migrations.yaml", "cases.yaml", "decision.yaml"
-FILES = (QUESTIONNAIRE, SCORING, FINDINGS, MIGRATIONS, CASES, DECISION)
+RED_FLAGS = "red_flags.yaml"
+FILES = (QUESTIONNAIRE, SCORING, FINDINGS, MIGRATIONS, CASES, DECISION, RED_FLAGS)
 """What a questionnaire folder can hold."""
 
 
@@ -53,6 +56,7 @@ class Folder(NamedTuple):
     cases: Cases | None = None
     worked: Document | None = None
     decision: DecisionRules | None = None
+    red_flags: RedFlagRules | None = None
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -116,6 +120,7 @@ def read_folder(path: Path, *, with_migrations: bool = True, with_cases: bool = 
     scoring, scored = _read(path / SCORING, ScoringModel, problems)
     findings, ruled = _read(path / FINDINGS, FindingRules, problems)
     decision, decided = _read(path / DECISION, DecisionRules, problems)
+    red_flags, signalled = _read(path / RED_FLAGS, RedFlagRules, problems)
     migrations, moved = (
         _read(path / MIGRATIONS, Migrations, problems) if with_migrations else (None, None)
     )
@@ -142,13 +147,23 @@ def read_folder(path: Path, *, with_migrations: bool = True, with_cases: bool = 
         problems += with_places(check_migrations(migrations, questionnaire), moved)
     problems += _check_cases(path, cases, worked, scoring, questionnaire, decision)
     problems += _check_decision(decision, decided, scoring, questionnaire)
+    problems += _check_red_flags(red_flags, signalled, questionnaire)
     if unreadable:
         raise InputError(*problems)
     if questionnaire and asked:
         problems += with_places(unused_sources(questionnaire, scoring, findings, decision), asked)
     found = tuple(problems)
     return Folder(
-        path, questionnaire, scoring, findings, found, migrations, cases, worked, decision
+        path,
+        questionnaire,
+        scoring,
+        findings,
+        found,
+        migrations,
+        cases,
+        worked,
+        decision,
+        red_flags,
     )
 
 
@@ -176,6 +191,14 @@ def _check_decision(
     if not decision or not decided or not scoring or not questionnaire:
         return []
     return with_places(check_decision(decision, scoring, questionnaire), decided)
+
+
+def _check_red_flags(
+    red_flags: RedFlagRules | None, signalled: Document | None, questionnaire: Questionnaire | None
+) -> list[Problem]:
+    if not red_flags or not signalled or not questionnaire:
+        return []
+    return with_places(check_red_flags(red_flags, questionnaire), signalled)
 
 
 def _orphaned(path: Path, scoring: ScoringModel | None, scored: Document | None) -> list[Problem]:

@@ -69,6 +69,7 @@ class _Release:
             id=str(name),
             layout="ocds",
             place=self._found.pointer,
+            dated=parts.read(release, "date", "", moment_in),
             title=parts.text(tender, "title"),
             status=parts.text(tender, "status").casefold(),
             method=parts.text(tender, "procurementMethod").casefold(),
@@ -84,6 +85,7 @@ class _Release:
             awards=self._awards(),
             contracts=self._contracts(),
             parties=parties,
+            tenderers=parts.tenderers(tender),
         )
 
     def _published(self, tender: dict[str, Any]) -> Moment | None:

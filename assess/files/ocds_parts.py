@@ -162,6 +162,15 @@ class Parts:
         self._parties = found
         return found
 
+    def tenderers(self, tender: Group) -> tuple[str, ...]:
+        """Return the ids of the organisations listed as tenderers, with the tender or the parties."""
+        found = list(self.organisations(tender, "tenderers", "/tender"))
+        for _, party in self.entries(self._found.release, "parties", "") or ():
+            roles = party.get("roles")
+            if isinstance(roles, list) and "tenderer" in roles:
+                found.append(self.identity(party) or self.text(party, "name"))
+        return tuple(one for one in dict.fromkeys(found) if one)
+
     def _contacts(self, party: Group, where: str) -> tuple[tuple[str, str], ...]:
         address = self.group(party, "address", where)
         found = []

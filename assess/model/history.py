@@ -26,6 +26,7 @@ class Door(StrEnum):
     MIGRATION = "migration"
     RECONCILIATION = "reconciliation"
     RECOVERY = "recovery"
+    RED_FLAGS = "red flags"
     UNDO = "undo"
     WAIVER = "waiver"
 

@@ -16,6 +16,7 @@ from pydantic import Field, model_validator
 from assess.model.base import Finite, Frozen, Identifier, Slug, Text
 from assess.model.question import Basis
 from assess.model.questionnaire import Source
+from assess.model.tender import Tender
 
 
 class FlagId(StrEnum):
@@ -64,7 +65,7 @@ THRESHOLDS: dict[FlagId, tuple[str, ...]] = {
     FlagId.R031: ("closeness",),
     FlagId.R035: ("disqualified",),
     FlagId.R036: (),
-    FlagId.R038: ("share", "bids", "enough"),
+    FlagId.R038: ("share", "bids", "enough", "processes"),
     FlagId.R044: (),
     FlagId.R048: ("enough", "digits"),
     FlagId.R058: ("difference", "enough"),
@@ -149,7 +150,8 @@ class StrengthBand(Frozen):
 class Feeds(Frozen):
     """Which cells of the questionnaire take the results: a row for each flag, and their options.
 
-    ``explained`` is the option that only a person chooses.
+    ``explained`` is the option that only a person chooses. ``records`` is the question, of text,
+    that takes the tender and the file they were computed from.
     """
 
     grid: Identifier
@@ -157,6 +159,7 @@ class Feeds(Frozen):
     clear: Identifier
     raised: Identifier
     explained: Identifier
+    records: Identifier | None = None
 
     def key(self, flag: FlagId) -> str:
         """Return the key of a flag's cell."""
@@ -237,8 +240,7 @@ class Strength(NamedTuple):
 class Flagged(NamedTuple):
     """All flags of one tender, and their strength together."""
 
-    tender: str
-    title: str
+    tender: Tender
     signals: tuple[Signal, ...]
     strength: Strength
 

@@ -14,6 +14,10 @@ from typing import NamedTuple
 SECONDS_A_DAY = 86_400
 
 
+STOPPED = frozenset(("cancelled", "withdrawn", "unsuccessful"))
+"""Statuses of tenders that came to nothing."""
+
+
 class Amount(NamedTuple):
     """A sum of money, above zero; ``currency`` is "" where it is not said."""
 
@@ -124,12 +128,14 @@ class Contract(NamedTuple):
 class Tender(NamedTuple):
     """What is known of one tender; None for bids, awards, contracts that the file has no word of.
 
-    ``layout`` is "ocds" or "csv", for places; ``place`` is where it stands in the file.
+    ``layout`` is "ocds" or "csv", for places; ``place`` is where it stands in the file,
+    ``dated`` when the records were published. ``tenderers`` are listed as such, apart from any bids.
     """
 
     id: str
     layout: str
     place: str = ""
+    dated: Moment | None = None
     title: str = ""
     status: str = ""
     method: str = ""
@@ -145,6 +151,12 @@ class Tender(NamedTuple):
     awards: tuple[Award, ...] | None = None
     contracts: tuple[Contract, ...] | None = None
     parties: Mapping[str, Party] = {}
+    tenderers: tuple[str, ...] = ()
+
+    @property
+    def came_to_nothing(self) -> bool:
+        """Whether it was cancelled, withdrawn or unsuccessful."""
+        return self.status in STOPPED
 
     def name_of(self, party: str) -> str:
         """Return the name of a party, or its id where it has none."""

@@ -67,4 +67,4 @@ def unrelated_goods(tender: Tender, rule: FlagRule, population: Population) -> V
 
 
 def _too_few(rule: FlagRule, count: int, what: str) -> str:
-    return f"the file holds {count} {what}, and this compares {rule.thresholds['enough']:g} or more"
+    return f"{what} in the file: {count}, and this compares {rule.thresholds['enough']:g} or more"

@@ -8,16 +8,18 @@ from assess.model.red_flag import FlagRule
 from assess.model.tender import BidStatus, Tender
 from assess.red_flags.looking import (
     TOLERANCE,
+    Bids,
     DoesNotApplyError,
     NotKnownError,
     active_awards,
     amount_of,
+    known_bids,
     names,
     percent,
     prices,
+    refuse_unsure,
     submitted_bids,
     suppliers_of,
-    valid_bids,
 )
 from assess.red_flags.population import Population
 from assess.red_flags.verdict import Verdict
@@ -41,26 +43,28 @@ def single_bid(tender: Tender, rule: FlagRule, _: Population) -> Verdict:
     if tender.method not in rule.methods:
         msg = f"the method is {tender.method}, and this looks at {' or '.join(rule.methods)} ones"
         raise DoesNotApplyError(msg)
-    count = _bidders(tender)
     most = rule.thresholds["bidders"]
+    count = _bidders(tender, most)
     is_raised = count <= most
     text = "One bidder handed in a bid." if count == 1 else f"{count} bidders handed in a bid."
     return Verdict(is_raised, text, {"bidders": count, "threshold": most})
 
 
-def _bidders(tender: Tender) -> int:
-    """Return how many bidders there were: by the bids, or as the tender says, whichever is more."""
+def _bidders(tender: Tender, most: float) -> int:
+    """Return how many bidders there were: by the bids, or as the tender says, whichever is more.
+
+    Bids of which little is known matter only where there could be too few bidders without them.
+    """
     said = tender.bidders_said or 0
     if not tender.bids and said:
         return said
-    bids = submitted_bids(tender)
-    if any(not bid.bidders for bid in bids) and said < 2:
-        msg = "a bid names nobody"
-        raise NotKnownError(msg, tender.at("bids"))
+    bids, unsure = known_bids(tender)
     count = max(len({frozenset(bid.bidders) for bid in bids if bid.bidders}), said)
-    if not count:
-        msg = "no bid was handed in"
-        raise NotKnownError(msg, tender.at("bids"))
+    if count <= most:
+        refuse_unsure(unsure, tender)
+        if not count or any(not bid.bidders for bid in bids):
+            msg = "a bid names nobody" if bids else "no bid was handed in"
+            raise NotKnownError(msg, tender.at("bids"))
     return count
 
 
@@ -77,19 +81,19 @@ def complaint(tender: Tender, _: FlagRule, __: Population) -> Verdict:
 def all_but_winner_out(tender: Tender, rule: FlagRule, _: Population) -> Verdict:
     """R035: the winner alone had valid bids, and others were disqualified."""
     suppliers = suppliers_of(tender)
-    valid = {frozenset(bid.bidders) for bid in valid_bids(tender)}
-    out = {
-        one
-        for bid in submitted_bids(tender)
-        if bid.status is BidStatus.DISQUALIFIED
-        for one in bid.bidders
-    } - suppliers
+    bids, unsure = known_bids(tender)
+    valid = {frozenset(bid.bidders) for bid in bids if bid.status is BidStatus.VALID}
+    if valid <= {frozenset(suppliers)}:
+        refuse_unsure(unsure, tender)
+    shut_out = [bid for bid in bids if bid.status is BidStatus.DISQUALIFIED]
+    out = {one for bid in shut_out for one in bid.bidders} - suppliers
     least = rule.thresholds["disqualified"]
     alone = valid == {frozenset(suppliers)}
     is_raised = alone and len(out) >= least
     values = {"disqualified_bidders": len(out), "valid_bidders": len(valid), "threshold": least}
     if not is_raised:
-        text = f"{len(out)} other bidders were disqualified; valid bids came from {len(valid)}."
+        others = "1 other bidder was" if len(out) == 1 else f"{len(out)} other bidders were"
+        text = f"{others} disqualified; valid bids came from {len(valid)}."
         return Verdict(is_raised, text, values)
     text = f"Only {names(sorted(suppliers), tender)} was left; disqualified: {names(sorted(out), tender)}."
     return Verdict(is_raised, text, values, tuple(sorted(suppliers)))
@@ -98,13 +102,17 @@ def all_but_winner_out(tender: Tender, rule: FlagRule, _: Population) -> Verdict
 def lowest_disqualified(tender: Tender, _: FlagRule, __: Population) -> Verdict:
     """R036: the lowest price was disqualified, and an award was made."""
     active_awards(tender)
-    bids = submitted_bids(tender)
+    bids, unsure = known_bids(tender)
     if not bids:
+        refuse_unsure(unsure, tender)
         msg = "no bid was handed in"
         raise NotKnownError(msg, tender.at("bids"))
-    found = prices(bids, tender)
-    lowest = min(found)
-    cheapest = [bid for bid, price in zip(bids, found, strict=True) if price == lowest]
+    found = prices([*bids, *unsure], tender)
+    lowest = min(found[: len(bids)])
+    refuse_unsure(
+        [b for b, p in zip(unsure, found[len(bids) :], strict=True) if p <= lowest], tender
+    )
+    cheapest = [bid for bid, price in zip(bids, found, strict=False) if price == lowest]
     is_raised = all(bid.status is BidStatus.DISQUALIFIED for bid in cheapest)
     state = "was disqualified" if is_raised else "was not disqualified"
     text = f"The lowest price, {lowest:,.2f} {amount_of(cheapest[0], tender).currency}, {state}."
@@ -126,7 +134,7 @@ def many_disqualified(tender: Tender, rule: FlagRule, population: Population) ->
     bids = submitted_bids(tender)
     least = rule.thresholds["bids"]
     if len(bids) < least:
-        msg = f"there are {len(bids)} bids, and this needs {least:g}"
+        msg = f"bids: {len(bids)}, and this needs {least:g}"
         raise DoesNotApplyError(msg)
     out = sum(bid.status is BidStatus.DISQUALIFIED for bid in bids)
     share, most = out / len(bids), rule.thresholds["share"]
@@ -138,8 +146,9 @@ def many_disqualified(tender: Tender, rule: FlagRule, population: Population) ->
 
 def shared_contacts(tender: Tender, _: FlagRule, __: Population) -> Verdict:
     """R044: different bidders give the same address, telephone, e-mail or contact person."""
-    bidders = sorted(_tenderers(tender))
-    if len(bidders) < 2:
+    bids, unsure = known_bids(tender) if tender.bids or not tender.tenderers else Bids([], [])
+    bidders = sorted({one for bid in bids for one in bid.bidders} or tender.tenderers)
+    if len(bidders) < 2 and not unsure:
         msg = "there is one bidder"
         raise DoesNotApplyError(msg)
     by_contact: dict[tuple[str, str], set[str]] = defaultdict(set)
@@ -153,6 +162,7 @@ def shared_contacts(tender: Tender, _: FlagRule, __: Population) -> Verdict:
             by_contact[contact].add(bidder)
     shared = {contact: whom for contact, whom in by_contact.items() if len(whom) > 1}
     if not shared:
+        refuse_unsure(unsure, tender)
         if silent:
             text = f"no contact details of {tender.name_of(silent[0])} are known"
             raise NotKnownError(text, tender.at("parties"))
@@ -163,12 +173,3 @@ def shared_contacts(tender: Tender, _: FlagRule, __: Population) -> Verdict:
     text = f"{names(concerned, tender)} share: {', '.join(kinds)}."
     values: dict[str, float | str] = {"shared": ", ".join(kinds), "bidders": len(concerned)}
     return Verdict(is_raised=True, text=text, values=values, concerns=concerned)
-
-
-def _tenderers(tender: Tender) -> set[str]:
-    """Return who bids; a bid that was taken back, or only invited, counts for nobody."""
-    found = {one for bid in submitted_bids(tender) for one in bid.bidders}
-    if not found:
-        msg = "no bid names a bidder"
-        raise NotKnownError(msg, tender.at("bids"))
-    return found

@@ -52,8 +52,8 @@ FLAGS: dict[FlagId, Flag] = {
 }
 """How each flag is computed."""
 
-STOPPED = frozenset(("cancelled", "withdrawn", "unsuccessful"))
-"""Statuses of tenders that came to nothing."""
+NOT_COMPUTED, NOT_APPLIED = BEGINNINGS = ("Cannot be computed: ", "Does not apply: ")
+"""How the sentence begins where there is no result."""
 
 
 def red_flags(
@@ -72,21 +72,21 @@ def red_flags(
     """
     for tender in tenders:
         signals = tuple(for_vendor(signal_of(tender, r, population), vendor) for r in rules.flags)
-        yield Flagged(tender.id, tender.title, signals, strength_of(signals, rules))
+        yield Flagged(tender, signals, strength_of(signals, rules))
 
 
 def signal_of(tender: Tender, rule: FlagRule, population: Population) -> Signal:
     """Return what one flag says of one tender."""
-    if tender.status in STOPPED:
-        text = f"Does not apply: the tender is {tender.status}."
+    if tender.came_to_nothing:
+        text = f"{NOT_APPLIED}the tender is {tender.status}."
         return Signal(rule.id, Result.NOT_APPLICABLE, text, {})
     try:
         found = FLAGS[rule.id](tender, rule, population)
     except NotKnownError as missing:
-        text = f"Cannot be computed: {missing.text}."
+        text = f"{NOT_COMPUTED}{missing.text}."
         return Signal(rule.id, Result.NOT_COMPUTABLE, text, {}, place=missing.place)
     except DoesNotApplyError as reason:
-        return Signal(rule.id, Result.NOT_APPLICABLE, f"Does not apply: {reason}.", {})
+        return Signal(rule.id, Result.NOT_APPLICABLE, f"{NOT_APPLIED}{reason}.", {})
     result = Result.RAISED if found.is_raised else Result.CLEAR
     return Signal(rule.id, result, found.text, found.values, found.concerns)
 

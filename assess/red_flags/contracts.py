@@ -58,13 +58,13 @@ def modified(tender: Tender, _: FlagRule, __: Population) -> Verdict:
 def overpaid(tender: Tender, rule: FlagRule, _: Population) -> Verdict:
     """R068: payments under a contract exceed its value."""
     most = rule.thresholds["tolerance"]
-    return _worst(tender, "contract_paid", most, "Payments exceed the contract by {}")
+    return _worst(tender, "contract_paid", most, "Payments come to {} of the contract")
 
 
 def price_raised(tender: Tender, rule: FlagRule, _: Population) -> Verdict:
     """R069: amendments raised the price of a contract."""
     most = rule.thresholds["share"]
-    return _worst(tender, "contract_first", most, "The contract has risen by {}")
+    return _worst(tender, "contract_first", most, "The contract is worth {} of what was signed")
 
 
 def _worst(tender: Tender, field: str, most: float, said: str) -> Verdict:
@@ -87,8 +87,13 @@ def _worst(tender: Tender, field: str, most: float, said: str) -> Verdict:
     is_raised = worst > most + TOLERANCE
     values = {"before": found[0], "after": found[1], "share": worst, "threshold": most}
     relation = "more than" if is_raised else "not more than"
-    text = f"{said.format(percent(max(worst, 0.0)))}, {relation} {percent(most)}."
+    text = f"{said.format(_whole(1 + worst))}, {relation} {_whole(1 + most)}."
     return Verdict(is_raised, text, values, concerned if is_raised else ())
+
+
+def _whole(share: float) -> str:
+    """Return a share near 1 as percent, to a tenth."""
+    return f"{share * 100:.1f}".removesuffix(".0") + " %"
 
 
 def loser_subcontracts(tender: Tender, _: FlagRule, __: Population) -> Verdict:

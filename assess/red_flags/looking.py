@@ -36,14 +36,47 @@ class Won(NamedTuple):
     supplier: str
 
 
+class Bids(NamedTuple):
+    """The bids that were handed in and stood, and those of which that is not known."""
+
+    submitted: list[Bid]
+    unsure: list[Bid]
+
+
+def known_bids(tender: Tender) -> Bids:
+    """Return the submitted bids of a tender, beside those without a status.
+
+    Raises:
+        NotKnownError: there are no bids in the data.
+    """
+    if not tender.bids:
+        msg = "the file holds no bids of this tender"
+        raise NotKnownError(msg, tender.at("bids"))
+    submitted = [bid for bid in tender.bids if bid.status is not None and bid.status.is_submitted]
+    return Bids(submitted, [bid for bid in tender.bids if bid.status is None])
+
+
+def refuse_unsure(bids: Sequence[Bid], tender: Tender) -> None:
+    """Do nothing if every bid has a status.
+
+    Raises:
+        NotKnownError: one has none.
+    """
+    for bid in bids:
+        if bid.status is None:
+            msg = f"{named(bid, tender)} has no status"
+            raise NotKnownError(msg, tender.at("bid_status", bid.place))
+
+
 def submitted_bids(tender: Tender) -> list[Bid]:
     """Return the bids that were handed in and not taken back.
 
     Raises:
         NotKnownError: there are no bids in the data, or one has no status.
     """
-    bids = _all_bids(tender)
-    return [bid for bid in bids if bid.status is not None and bid.status.is_submitted]
+    bids = known_bids(tender)
+    refuse_unsure(bids.unsure, tender)
+    return bids.submitted
 
 
 def valid_bids(tender: Tender) -> list[Bid]:
@@ -52,19 +85,19 @@ def valid_bids(tender: Tender) -> list[Bid]:
     Raises:
         NotKnownError: there are no bids in the data, or one has no status.
     """
-    return [bid for bid in _all_bids(tender) if bid.status is BidStatus.VALID]
+    return [bid for bid in submitted_bids(tender) if bid.status is BidStatus.VALID]
 
 
-def _all_bids(tender: Tender) -> tuple[Bid, ...]:
-    if not tender.bids:
-        msg = "the file holds no bids of this tender"
-        raise NotKnownError(msg, tender.at("bids"))
-    for bid in tender.bids:
-        if bid.status is None:
-            place = tender.at("bid_status", bid.place)
-            msg_0 = f"{named(bid, tender)} has no status"
-            raise NotKnownError(msg_0, place)
-    return tender.bids
+def valid_bids_of(party: str, tender: Tender) -> list[Bid]:
+    """Return one bidder's valid bids, whatever is known of the others.
+
+    Raises:
+        NotKnownError: there are no bids in the data, or one of theirs has no status.
+    """
+    known_bids(tender)
+    theirs = [bid for bid in tender.bids or () if party in bid.bidders]
+    refuse_unsure(theirs, tender)
+    return [bid for bid in theirs if bid.status is BidStatus.VALID]
 
 
 def prices(bids: Sequence[Bid], tender: Tender) -> list[float]:

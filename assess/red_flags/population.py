@@ -96,10 +96,12 @@ def population_of(tenders: Iterable[Tender], rules: RedFlagRules) -> Population:
     for tender in tenders:
         tallies.add(tender)
     spread = _enough(rules, FlagId.R024)
+    shut_out = rules.rule(FlagId.R038)
+    least = shut_out.thresholds["processes"] if shut_out else 0
     buyers = {
         buyer: out / count
         for buyer, (count, out, processes) in tallies.buyers.items()
-        if processes >= 2
+        if processes >= least
     }
     busy = rules.rule(FlagId.R025)
     wins = {bidder: counts for bidder, counts in tallies.bidders.items() if counts[0]}
@@ -143,6 +145,8 @@ class _Tallies:
 
     def add(self, tender: Tender) -> None:
         """Count one tender in."""
+        if tender.came_to_nothing:
+            return
         self.tenders += 1
         self._price(tender)
         self._buyer(tender)

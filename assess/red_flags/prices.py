@@ -12,13 +12,16 @@ from assess.red_flags.looking import (
     DoesNotApplyError,
     NotKnownError,
     amount_of,
+    known_bids,
     money,
     names,
     percent,
     prices,
+    refuse_unsure,
     same_currency,
     submitted_bids,
     valid_bids,
+    valid_bids_of,
     won_by_one,
 )
 from assess.red_flags.population import Fence, Population, difference
@@ -30,7 +33,7 @@ def wide_spread(tender: Tender, rule: FlagRule, _: Population) -> Verdict:
     bids = valid_bids(tender)
     least = rule.thresholds["bids"]
     if len(bids) < least:
-        msg = f"there are {len(bids)} valid bids, and this needs {least:g}"
+        msg = f"valid bids: {len(bids)}, and this needs {least:g}"
         raise DoesNotApplyError(msg)
     found = prices(bids, tender)
     spread = max(found) / min(found) - 1
@@ -51,7 +54,7 @@ def fixed_multiples(tender: Tender, rule: FlagRule, _: Population) -> Verdict:
     found = sorted(by_price)
     least = int(rule.thresholds["bids"])
     if len(found) < least:
-        msg = f"there are {len(found)} different prices, and this needs {least}"
+        msg = f"different prices: {len(found)}, and this needs {least}"
         raise DoesNotApplyError(msg)
     factors = [above / below for below, above in itertools.pairwise(found)]
     apart = max(factors) - min(factors)
@@ -71,8 +74,7 @@ def close_to_winner(tender: Tender, rule: FlagRule, population: Population) -> V
     apart, winning, following = difference(tender)
     most, why, within = _limit(rule, population.differences)
     is_raised = apart < most - TOLERANCE if within else apart <= most + TOLERANCE
-    bound = "below" if within else "at most"
-    relation = bound if is_raised else f"not {bound}"
+    relation = ("below" if within else "at most") if is_raised else "not so close as"
     text = (
         f"The next valid price is {percent(apart)} above the winning one, "
         f"{relation} {percent(most)}{why}."
@@ -87,8 +89,7 @@ def heavily_discounted(tender: Tender, rule: FlagRule, population: Population) -
     apart, winning, following = difference(tender)
     least, why, within = _limit(rule, population.differences)
     is_raised = apart > least + TOLERANCE if within else apart >= least - TOLERANCE
-    bound = "above" if within else "at least"
-    relation = bound if is_raised else f"not {bound}"
+    relation = ("above" if within else "at least") if is_raised else "not so far as"
     text = (
         f"The next valid price is {percent(apart)} above the winning one, "
         f"{relation} {percent(least)}{why}."
@@ -120,8 +121,8 @@ def _pair(
 
 def identical_prices(tender: Tender, _: FlagRule, __: Population) -> Verdict:
     """R028: different bidders asked for exactly the same price."""
-    bids = submitted_bids(tender)
-    if len({bid.bidders for bid in bids}) < 2:
+    bids, unsure = known_bids(tender)
+    if len({bid.bidders for bid in (*bids, *unsure)}) < 2:
         msg = "there is one bidder"
         raise DoesNotApplyError(msg)
     same: dict[tuple[float, str], dict[frozenset[str], Bid]] = defaultdict(dict)
@@ -131,6 +132,7 @@ def identical_prices(tender: Tender, _: FlagRule, __: Population) -> Verdict:
             same[bid.amount][frozenset(bid.bidders)] = bid
     found = sorted(price for price, by_whom in same.items() if len(by_whom) > 1)
     if not found:
+        refuse_unsure(unsure, tender)
         if unpriced:
             amount_of(unpriced[0], tender)
         if any(not bid.bidders for bid in bids):
@@ -154,7 +156,7 @@ def close_to_estimate(tender: Tender, rule: FlagRule, _: Population) -> Verdict:
     """R031: the winning price comes up to the estimate, or lies above it."""
     won = won_by_one(tender)
     estimate = money(tender.estimate, "the estimate", tender.at("estimate"))
-    theirs = [bid for bid in valid_bids(tender) if won.supplier in bid.bidders]
+    theirs = valid_bids_of(won.supplier, tender)
     if not theirs:
         text = "the winner's bid is not in the data as a valid one"
         raise NotKnownError(text, tender.at("bids"))

@@ -12,7 +12,7 @@ from assess.red_flags.looking import (
     days_said,
     named,
     suppliers_of,
-    valid_bids,
+    valid_bids_of,
     when,
 )
 from assess.red_flags.population import Population
@@ -58,7 +58,7 @@ def late_bid_won(tender: Tender, _: FlagRule, __: Population) -> Verdict:
     late: list[Bid] = []
     seen = False
     for supplier in sorted(suppliers):
-        theirs = [bid for bid in valid_bids(tender) if supplier in bid.bidders]
+        theirs = valid_bids_of(supplier, tender)
         seen = seen or bool(theirs)
         if theirs and _all_late(theirs, deadline, tender):
             late += theirs

@@ -81,7 +81,7 @@ def command(
     ending = conduct(desk, _again(file, by, section, questionnaire, plain=plain))
     if ending is Ending.FINISHED:
         _print_rating(instrument, store.assessment)
-        _print_next(file, questionnaire)
+        _print_next(file, questionnaire, is_decided=instrument.decision is not None)
     return STOPPED if ending is Ending.STOPPED else 0
 
 
@@ -152,12 +152,14 @@ def _print_rating(instrument: Instrument, assessment: Assessment) -> None:
     print_tree(instrument, rate(instrument, [assessment])[0], everything=False)
 
 
-def _print_next(file: str, questionnaire: str | None) -> None:
+def _print_next(file: str, questionnaire: str | None, *, is_decided: bool) -> None:
     name = shlex.quote(file)
     where = f" --questionnaire {shlex.quote(questionnaire)}" if questionnaire else ""
     click.echo("What next:")
+    decision = ("decision", "what is recommended, why, and who signs")
     for words, what in (
         ("status", "what is still open: add --missing"),
+        *((decision,) if is_decided else ()),
         ("explain", "how the rating comes about"),
         ("report", "a report: add -o OUT.pdf or -o OUT.xlsx"),
         ("sign", "sign it: add --role preparer --name NAME"),

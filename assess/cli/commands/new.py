@@ -42,7 +42,8 @@ def command(  # one parameter per option
     fictional: bool,  # a flag of the command line
 ) -> None:
     """Make an empty assessment of QUESTIONNAIRE (an id that `assess list` shows, or a folder)."""
-    asked = read_instrument(find_folder(questionnaire)).questionnaire
+    instrument = read_instrument(find_folder(questionnaire))
+    asked = instrument.questionnaire
     with refusing("--subject"):
         who = Subject(name=subject, full_name=full_name, group=group, fictional=fictional)
     assessment = Assessment(
@@ -53,7 +54,15 @@ def command(  # one parameter per option
         statement=statement,
     )
     write_assessment(Path(output), assessment, overwrite=False)
-    click.echo(f"{output}: {len(asked.items)} answers to give, about {minutes_needed(asked)} min.")
+    most = "up to " if any(item.conditions for item in asked.items.values()) else ""
+    count = f"{most}{len(asked.items)} answers to give"
+    click.echo(f"{output}: {count}, about {minutes_needed(asked)} min.")
+    if asked.levels:
+        labels = ", ".join(level.label for level in asked.levels)
+        click.echo(
+            f"How many follows from the level of due diligence ({labels}), which the first answers "
+            "decide. A form says it on its first sheet."
+        )
     shipped = asked.id in shipped_folders()
     where = "" if shipped else f" --questionnaire {shlex.quote(questionnaire)}"
     name = shlex.quote(output)
@@ -62,6 +71,17 @@ def command(  # one parameter per option
         (f"assess form {name} -o FORM.xlsx{where}", "writes a workbook to fill in"),
         (f"assess answer {name} ID=VALUE ...{where}", "sets single answers"),
         (f"assess list {shlex.quote(questionnaire)}", "shows all that is asked"),
+        *_for_a_decision(name, where, is_decided=instrument.decision is not None),
     )
     for written, what in ways:
         click.echo(f"  {written}\n      {what}")
+
+
+def _for_a_decision(name: str, where: str, *, is_decided: bool) -> tuple[tuple[str, str], ...]:
+    """Return what comes after the answers, where a decision is prepared."""
+    if not is_decided:
+        return ()
+    return (
+        (f"assess status {name} --missing{where}", "shows the level, and what is left to do"),
+        (f"assess decision {name}{where}", "shows what is recommended, why, and who signs"),
+    )

@@ -14,6 +14,7 @@ from assess.model.decision import DecisionRules
 from assess.model.finding import FindingRules
 from assess.model.migration import Migrations
 from assess.model.questionnaire import Questionnaire
+from assess.model.red_flag import RedFlagRules
 from assess.model.scoring import ScoringModel
 
 KINDS: dict[str, type[BaseModel]] = {
@@ -21,6 +22,7 @@ KINDS: dict[str, type[BaseModel]] = {
     "scoring": ScoringModel,
     "findings": FindingRules,
     "decision": DecisionRules,
+    "red-flags": RedFlagRules,
     "migrations": Migrations,
     "cases": Cases,
     "assessment": Assessment,
@@ -33,7 +35,7 @@ KINDS: dict[str, type[BaseModel]] = {
 def command(kind: str) -> None:
     """Print the JSON Schema of a kind of file, so that an editor can complete and check it.
 
-    KIND is questionnaire, scoring, findings, decision, migrations, cases, assessment or answers. The YAML
+    KIND is questionnaire, scoring, findings, decision, red-flags, migrations, cases, assessment or answers. The YAML
     files that come with the tool name their schema in their first line.
     """
     schema = KINDS[kind].model_json_schema()

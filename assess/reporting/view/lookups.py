@@ -175,7 +175,7 @@ def _units(how: object, names: Sequence[str]) -> list[float]:
 def _stretches(child: Leaf | Group, steps: int, index: Index) -> tuple[str, ...]:
     """Return from where to where a score on the index's scale picks each step."""
     edges = [
-        f"{_on_scale(min((i + 0.5) / (steps - 1) / child.multiplier, 1.0), index):.6g}"
+        f"{round(_on_scale(min((i + 0.5) / (steps - 1) / child.multiplier, 1.0), index), 2):g}"
         for i in range(steps - 1)
     ]
     middle = [f"{edges[i]} to below {edges[i + 1]}" for i in range(steps - 2)]

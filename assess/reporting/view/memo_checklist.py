@@ -24,6 +24,9 @@ from assess.reporting.view.words import clean, counted, day, listed, sentence_ca
 LONG = 1200
 """From so many characters on, a row may be parted between pages."""
 
+_SAID_ALREADY = frozenset(("not answered", "not known", "withheld"))
+"""Why an item is open, where its answer in words says so, too."""
+
 WORST_FIRST = tuple(sorted(Severity, key=lambda one: -one.rank))
 
 
@@ -113,7 +116,7 @@ def _item(ground: MemoGround, line: ChecklistLine) -> ItemLine:
 
 
 def _notes(ground: MemoGround, line: ChecklistLine, *, shown: bool) -> Iterator[str]:
-    if line.why_open and line.why_open != "not answered":
+    if line.why_open and line.why_open not in _SAID_ALREADY:
         yield f"{sentence_case(line.why_open)}."
     if line.action and not line.settled:
         yield f"To do: {line.action}"

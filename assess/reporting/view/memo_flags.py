@@ -78,8 +78,24 @@ def flag_lines(ground: MemoGround) -> Iterator[FrontLine]:
     flags = flags_of(ground)
     for line in flags.lines if flags else ():
         yield FrontLine(line.label, line.comment, line.mark)
+    if flags and flags.lines:
+        yield FrontLine(flags.summary)
     for finding in noticed(ground):
         yield FrontLine(f"{SEVERITIES[finding.severity]}: {clean(finding.title)}")
+
+
+def no_flags(ground: MemoGround) -> str:
+    """Return what page 1 says where it lists no red flag and no finding."""
+    cells = [item for item in ground.questionnaire.items.values() if item.grid and _is_flag(item)]
+    shown = flag_items(ground)
+    if not cells:
+        return "No rule noticed anything."
+    if not shown:
+        return "Not asked for at this level of due diligence; no rule noticed anything."
+    if all(ground.answer(item.key).value is None for item in shown):
+        return "Not looked for in the records yet; no rule noticed anything."
+    summary = _summary(ground, shown)
+    return f"None was raised. {summary}"
 
 
 def noticed(ground: MemoGround) -> list[Finding]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from assess.model.checklist import Severity
 from assess.model.decision import Outcome
 from assess.model.gate import GateState
 from assess.model.recommendation import DecisionState
@@ -15,7 +16,7 @@ from assess.reporting.view.memo_boxes import (
     recommended,
     risk_box,
 )
-from assess.reporting.view.memo_flags import flag_lines
+from assess.reporting.view.memo_flags import flag_lines, no_flags
 from assess.reporting.view.memo_ground import MemoGround
 from assess.reporting.view.memo_page import (
     Front,
@@ -127,7 +128,7 @@ def _lists(ground: MemoGround, room: int) -> tuple[FrontList, ...]:
         (
             "Red flags",
             "flags",
-            "None was raised.",
+            no_flags(ground),
             list(flag_lines(ground)),
         ),
         ("Conditions", "conditions", "None.", list(_conditions(ground))),
@@ -170,10 +171,15 @@ def _gates(ground: MemoGround) -> Iterator[FrontLine]:
 
 
 def _conditions(ground: MemoGround) -> Iterator[FrontLine]:
-    for one in ground.recommendation.conditions:
+    lines = {line.key: line for line in ground.recommendation.checklist}
+    for one in sorted(
+        ground.recommendation.conditions,
+        key=lambda one: -lines[one.about].severity.rank if one.about in lines else -len(Severity),
+    ):
         known = one.about not in ground.questionnaire.items or ground.shown(one.about)
         owner = clean(one.owner) if known else ""
         due = f"by {day(one.due)}" if known and one.due else "no day set"
         late = known and one.due is not None and one.due < ground.day
-        note = f"{owner or 'nobody named'}, {due}{' – OVERDUE' if late else ''}"
+        who = f"{owner or 'no owner'}, {due}" if owner or one.due else "no owner, no day"
+        note = f"{who}{' – OVERDUE' if late else ''}"
         yield FrontLine(clean(one.text), note)

@@ -18,7 +18,7 @@ from assess.reporting.view.citations import Citations
 from assess.reporting.view.memo import EvidenceReference
 from assess.reporting.view.words import clean
 
-NOT_ASKED = "an item that is not asked as things stand"
+NOT_ASKED = "An item that is not asked now"
 """Said in the place of the name of an item that is hidden."""
 
 

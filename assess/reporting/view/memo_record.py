@@ -72,7 +72,7 @@ def _waiver(ground: MemoGround, waiver: Waiver, flaw: str) -> WaiverLine:
         function=ground.function(waiver.function),
         granted=day(waiver.granted),
         until=day(waiver.until),
-        state=_worth(ground, waiver, flaw),
+        state="not asked as things stand" if about is NOT_ASKED else _worth(ground, waiver, flaw),
         counts=counts,
         reason="" if about is NOT_ASKED else clean(waiver.reason),
     )

@@ -13,16 +13,16 @@ from typing import NamedTuple
 from assess.reporting.view.memo_page import Fact, Front, FrontLine, Verdict
 from assess.reporting.view.words import shorten
 
-PAGE, SPARE = 717.0, 16.0
+PAGE, SPARE = 717.0, 14.0
 """The height of the printed page, and what is left of it for good measure; in points."""
 
 LINE_HEIGHT = 11.6
 """The height of a line of a list, in points."""
 
-LINE = 96
+LINE = 105
 """So many characters of common letters fit on a line of a list."""
 
-TEXT, NAME, ASIDE = 190, 180, 150
+TEXT, NAME, ASIDE = 190, 158, 130
 """The most characters on page 1 of one entry, of the subject's name, and of what stands below it.
 
 All of it stands in full further on.
@@ -70,32 +70,32 @@ def room_for_lists(heading: Above, front: Front) -> int:
     taken += max(_verdict(front.recommended), _verdict(front.decided)) + 13.0
     taken += max(_level(front), _risk(front)) + 13.0
     taken += _signatures(front) + 4 * 5.0 + 8.0
-    closing = f"{front.awaited} {front.validity}"
+    closing = f"{front.awaited if front.signatures else ''} {front.validity}"
     taken += 11.5 * (rows(closing, 100) + rows(front.standing, 100))
     return max(int((PAGE - SPARE - taken) / LINE_HEIGHT), 8)
 
 
 def _above(heading: Above) -> float:
-    height = 16.0 + 21.0 * rows(heading.name, 44)
-    height += 5.0 + 11.0 * rows(heading.under, 104) if heading.under.strip() else 0.0
-    statement = 5.0 + 11.0 * rows(heading.statement, 82) if heading.statement else 0.0
+    height = 16.0 + 20.6 * rows(heading.name, 53)
+    height += 5.0 + 11.0 * rows(heading.under, 112) if heading.under.strip() else 0.0
+    statement = 5.0 + 11.0 * rows(heading.statement, 88) if heading.statement else 0.0
     return height + 5.0 + max(statement, 24.0 if heading.fictional else 0.0)
 
 
 def _facts(facts: Sequence[Fact]) -> float:
-    cells = [max(rows(one.label, 20), rows(one.value, 38), 1) for one in facts]
+    cells = [max(rows(one.label, 23), rows(one.value, 42), 1) for one in facts]
     pairs = [max(cells[i : i + 2]) for i in range(0, len(cells), 2)]
     return 6.0 + sum(3.2 + 9.8 * lines for lines in pairs)
 
 
 def _verdict(one: Verdict) -> float:
-    return 35.0 + sum(1.5 + 10.8 * rows(line, 53) for line in one.lines)
+    return 35.0 + sum(1.5 + 10.7 * rows(line, 57) for line in one.lines)
 
 
 def _level(front: Front) -> float:
     if front.level is None:
         return 0.0
-    return 28.0 + 10.8 * (rows(front.level.why, 53) + rows(front.level.warning, 53)) + 3.0
+    return 28.0 + 10.8 * (rows(front.level.why, 57) + rows(front.level.warning, 57)) + 3.0
 
 
 def _risk(front: Front) -> float:
@@ -112,7 +112,7 @@ def _signatures(front: Front) -> float:
         max(rows(f"{one.name}, {one.function}", 42), rows(one.state, 23), rows(one.decision, 20), 1)
         for one in front.signatures
     ]
-    return 22.0 + sum(3.2 + 9.8 * number for number in lines)
+    return 19.0 + sum(2.6 + 9.8 * number for number in lines)
 
 
 def lines_of(line: FrontLine) -> int:
@@ -122,25 +122,28 @@ def lines_of(line: FrontLine) -> int:
 
 
 def share_out(lists: Sequence[Sequence[FrontLine]], room: int) -> list[int]:
-    """Return how many entries of each list fit, taking one of each in turn.
+    """Return how many entries of each list fit: two of the first and one of each other in turn.
 
-    A list that is cut needs a line to say so; one that is empty needs a line, too.
+    A list that is cut, or empty, says so on a line of its own.
 
     Args:
         lists: the entries, the most important first.
         room: how many lines there are for all of them.
     """
     taken = [0] * len(lists)
-    left = room - len(lists)  # what is cut, or empty, says so on a line of its own
-    open_lists = [i for i, entries in enumerate(lists) if entries]
-    while open_lists:
-        for i in tuple(open_lists):
-            needed = lines_of(lists[i][taken[i]])
+    left = room - len(lists)
+    waiting = [i for i, entries in enumerate(lists) if entries]
+    while waiting:
+        for i in (0, *waiting):
+            if i not in waiting:
+                continue
+            last = taken[i] + 1 == len(lists[i])
+            needed = lines_of(lists[i][taken[i]]) - last  # whole, it needs no line to say it is cut
             if needed > left:
-                open_lists.remove(i)
+                waiting.remove(i)
                 continue
             left -= needed
             taken[i] += 1
-            if taken[i] == len(lists[i]):
-                open_lists.remove(i)
+            if last:
+                waiting.remove(i)
     return taken

@@ -18,6 +18,7 @@ from assess.workbook.text import quoted
 
 YES, NO, OPEN = "yes", "no", "open"
 """What stands beside a rule: it holds, it does not, or answers are missing."""
+_BEFORE = " (lowered, whatever is still open)"
 _SAYS_NOTHING = " .,-–—_/?!:;*"
 """Signs that alone do not say who lowered the level, or why."""
 
@@ -91,7 +92,8 @@ class LevelFormulas:
         settled = f'IF({left_open}>0,"not settled yet, at least "&{found},{found})'
         if lowered is not None:
             to, named = lowered
-            down = f'CHOOSE({to}+1,{labels})&" (lowered from "&{found}&")"'
+            whence = f'IF({to}={by},"{_BEFORE}"," (lowered from "&{found}&")")'
+            down = f"CHOOSE({to}+1,{labels})&{whence}"
             refused = f'{settled}&"; a lowering counts only with who decided it, and why"'
             settled = f"IF({to}>=0,IF({named}=1,{down},{refused}),{settled})"
         return settled, self._in_words()
@@ -130,8 +132,10 @@ class LevelFormulas:
         found = self._known.level
         if found is None:
             return None
-        if found.lowered_by and not found.refused and found.level != found.by_rules:
+        if found.level != found.by_rules:
             return f"{found.level.label} (lowered from {found.by_rules.label})"
+        if found.lowered_by and not found.refused:
+            return f"{found.level.label}{_BEFORE}"
         words = f"not settled yet, at least {found.level.label}"
         return words if found.undecided else found.level.label
 

@@ -79,11 +79,13 @@ class StartSheet:
         self._head()
         progress = self._progress(plan, items, filling)
         if levels is not None:
+            self._sheet.row_breaks.append(Break(id=self._row))
             self._level(levels)
         self._heading("Sending it back")
         self._text(SENDING)
         self._pairs("If you cannot give an answer", STATES)
-        self._sheet.row_breaks.append(Break(id=self._row))
+        if levels is None:
+            self._sheet.row_breaks.append(Break(id=self._row))
         if self._about.checklist:
             self._pairs("Items of the checklist", STATUSES, CHECKLIST)
         self._heading("Evidence, and how to grade it")
@@ -226,9 +228,10 @@ class StartSheet:
 
     def _section_line(self, page: Page, counts: Counts) -> None:
         at = self._row
-        link = self._book.put(self._sheet, at, 1, page.title, "Form link")
+        title = f"{page.number} {page.section.title}"
+        link = self._book.put(self._sheet, at, 1, title, "Form link")
         link.hyperlink = Hyperlink(ref=link.coordinate, location=f"'{page.title}'!A1")
-        lines = lines_in(page.title, WIDTHS[0])
+        lines = lines_in(title, WIDTHS[0])
         self._sheet.row_dimensions[at].height = lines * LINE + 4
         shown, code, required = (
             range_of(page.title, helper, page.first, page.last)
