@@ -102,24 +102,28 @@ def _answers(instrument: Instrument, source: random.Random) -> Iterator[tuple[st
 
 
 def _value(spec: Simple, source: random.Random) -> Value:
-    if isinstance(spec, Scale) and source.random() < GOOD:
-        return len(spec.levels) - 1
-    if spec.checklist and spec.checklist.satisfied and source.random() < GOOD:
-        best = spec.checklist.satisfied[0]
-        return (best,) if isinstance(spec, Choices) else best
-    match spec:
-        case Scale():
-            return source.randrange(len(spec.levels))
-        case Choice():
-            return source.choice(spec.options).id
-        case Choices():
-            return (source.choice(spec.options).id,)
-        case Number():
-            return source.randint(int(spec.minimum or 0), int(spec.maximum or 900_000))
-        case Date():
-            return "2025-06-30"
-        case _:
-            return "A text of a line, as people write it."
+    if isinstance(spec, Scale | Choice | Choices):
+        good = _satisfied(spec) if source.random() < GOOD else None
+        return _any_of(spec, source) if good is None else good
+    if isinstance(spec, Number):
+        return source.randint(int(spec.minimum or 0), int(spec.maximum or 900_000))
+    return "2025-06-30" if isinstance(spec, Date) else "A text of a line, as people write it."
+
+
+def _satisfied(spec: Scale | Choice | Choices) -> Value | None:
+    satisfied = spec.checklist.satisfied if spec.checklist else ()
+    if isinstance(spec, Scale):
+        return int(satisfied[0]) if satisfied else len(spec.levels) - 1
+    if not satisfied:
+        return None
+    return (satisfied[0],) if isinstance(spec, Choices) else satisfied[0]
+
+
+def _any_of(spec: Scale | Choice | Choices, source: random.Random) -> Value:
+    if isinstance(spec, Scale):
+        return source.randrange(len(spec.levels))
+    name = source.choice(spec.options).id
+    return (name,) if isinstance(spec, Choices) else name
 
 
 def _waivers(instrument: Instrument, source: random.Random) -> Iterator[Waiver]:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import io
+import heapq
+import itertools
 import json
-from collections.abc import Iterator, Sequence
+import textwrap
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import click
 
 from assess.cli.console import print_table, print_words
-from assess.files.atomic import write_atomically
+from assess.files.atomic import replacing
 from assess.files.table_writing import CommaWriter
 from assess.model.red_flag import ABOUT_BIDDERS, Flagged, RedFlagRules, Result, Signal
 from assess.model.tender import Tender
@@ -21,6 +23,18 @@ MOST_PRINTED = 50
 """Of more tenders than these only the strongest are printed; a file takes all."""
 
 _ORDER = list(Result)
+_HEADINGS = (
+    "tender",
+    "strength",
+    "band",
+    "flag",
+    "label",
+    "result",
+    "weight",
+    "why",
+    "concerns",
+    "place",
+)
 
 
 class Looked(NamedTuple):
@@ -101,9 +115,12 @@ def _strength_said(flagged: Flagged) -> str:
     return f"{said}."
 
 
-def print_tenders(flagged: Sequence[Flagged], looked: Looked) -> None:
-    """Print a line for each tender, the strongest first."""
-    strongest = sorted(flagged, key=lambda one: -one.strength.value)[:MOST_PRINTED]
+def print_tenders(flagged: Iterable[Flagged], looked: Looked) -> None:
+    """Print a line for each of the strongest tenders; only these are kept in memory."""
+    counter = itertools.count()
+    seen = (one for one, _ in zip(flagged, counter, strict=False))
+    strongest = heapq.nlargest(MOST_PRINTED, seen, key=lambda one: one.strength.value)
+    count = next(counter)
     rows = [
         [
             one.tender.id,
@@ -117,29 +134,39 @@ def print_tenders(flagged: Sequence[Flagged], looked: Looked) -> None:
     ]
     headings = ["tender", "strength", "", "at most", "computed", "raised"]
     print_table(headings, rows, right=(1, 3, 4), whole=(0,))
-    if len(flagged) > len(strongest):
-        click.echo(
-            f"The {len(strongest)} strongest of {len(flagged):,}; -o FILE.csv writes them all."
-        )
+    if count > len(strongest):
+        click.echo(f"The {len(strongest)} strongest of {count:,}; -o FILE.csv writes them all.")
     if looked.vendor_name:
         print_words(f"As they concern {looked.vendor_name}: the tenders it bid in or won.")
     if looked.assumptions:
         print_words(f"Assumed: {looked.assumptions}.")
 
 
-def as_data(flagged: Sequence[Flagged], looked: Looked) -> dict[str, Any]:
-    """Return all of it as plain values; the same for ``--json`` and for a file."""
+def as_json(flagged: Iterable[Flagged], looked: Looked) -> Iterator[str]:
+    """Yield all of it as JSON, a tender at a time; the same for ``--json`` and for a file."""
+    head = json.dumps(head_as_data(looked), indent=2, ensure_ascii=False)
+    yield f'{head.removesuffix("}").rstrip()},\n  "tenders": ['
+    comma = ""
+    for one in flagged:
+        text = json.dumps(tender_as_data(one, looked.rules), indent=2, ensure_ascii=False)
+        yield f"{comma}\n{textwrap.indent(text, '    ')}"
+        comma = ","
+    yield "\n  ]\n}\n"
+
+
+def head_as_data(looked: Looked) -> dict[str, Any]:
+    """Return what was looked at as plain values."""
     return {
         "file": Path(looked.file).name,
         "sha256": looked.sha256,
         "vendor": looked.vendor_name or None,
         "assumed": looked.assumptions or None,
         "tenders_in_file": looked.tenders,
-        "tenders": [_tender_as_data(one, looked.rules) for one in flagged],
     }
 
 
-def _tender_as_data(flagged: Flagged, rules: RedFlagRules) -> dict[str, Any]:
+def tender_as_data(flagged: Flagged, rules: RedFlagRules) -> dict[str, Any]:
+    """Return the flags of one tender as plain values."""
     strength = flagged.strength
     by_id = {rule.id: rule for rule in rules.flags}
     return {
@@ -166,30 +193,31 @@ def _tender_as_data(flagged: Flagged, rules: RedFlagRules) -> dict[str, Any]:
     }
 
 
-def write(flagged: Sequence[Flagged], looked: Looked, output: Path) -> None:
-    """Write everything as JSON, or as a table with a row for each flag of each tender."""
-    if output.suffix.lower() == ".json":
-        text = json.dumps(as_data(flagged, looked), indent=2, ensure_ascii=False)
-        write_atomically(output, f"{text}\n".encode())
-        return
-    stream = io.BytesIO()
-    writer = CommaWriter(stream)
-    rows = [row for one in flagged for row in _rows(one, looked.rules)]
-    headings = (
-        "tender",
-        "strength",
-        "band",
-        "flag",
-        "label",
-        "result",
-        "weight",
-        "why",
-        "concerns",
-        "place",
-    )
-    writer.write(dict(zip(headings, zip(*rows, strict=True), strict=True)))
-    writer.finish()
-    write_atomically(output, stream.getvalue())
+def writing(flagged: Iterable[Flagged], looked: Looked, output: Path) -> Iterator[Flagged]:
+    """Yield the tenders while writing them: as JSON, or as a table with a row for each flag.
+
+    The file is there when the last one has been taken.
+    """
+    with replacing(output) as stream:
+        if output.suffix.lower() == ".json":
+            kept: list[Flagged] = []
+            for piece in as_json(_passing(flagged, kept), looked):
+                stream.write(piece.encode())
+                yield from kept
+                kept.clear()
+            return
+        writer = CommaWriter(stream)
+        for one in flagged:
+            rows = zip(*_rows(one, looked.rules), strict=True)
+            writer.write(dict(zip(_HEADINGS, rows, strict=True)))
+            yield one
+        writer.finish()
+
+
+def _passing(flagged: Iterable[Flagged], kept: list[Flagged]) -> Iterator[Flagged]:
+    for one in flagged:
+        kept.append(one)
+        yield one
 
 
 def _rows(flagged: Flagged, rules: RedFlagRules) -> Iterator[tuple[str, ...]]:

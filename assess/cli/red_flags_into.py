@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import click
 
 from assess.capture.recording import Recorded, Stamp, record
+from assess.checks.progress import progress
 from assess.cli.console import print_table
 from assess.cli.red_flags import Looked, values_said
 from assess.model.answer import Answer, Evidence, State
@@ -169,6 +170,19 @@ def _said(answer: Answer) -> str:
     if answer.is_empty:
         return "–"
     return str(answer.value) if answer.value is not None else answer.state.value.replace("_", " ")
+
+
+def print_remarks(recorded: Recorded, steps: Sequence[Step], questionnaire: Questionnaire) -> None:
+    """Say which answers are not asked as things stand, and where respondents differ now."""
+    parts = progress(questionnaire, recorded.assessment.answers)
+    hidden = {key for part in parts for key in part.hidden_keys} & {step.key for step in steps}
+    if hidden:
+        some = (
+            "One of these answers is" if len(hidden) == 1 else f"{len(hidden)} of these answers are"
+        )
+        click.echo(f"{some} not asked as things stand: kept, but not scored.", err=True)
+    for key in recorded.disputed:
+        click.echo(f"{key} was answered differently by others: see `assess reconcile`.", err=True)
 
 
 def steps_as_data(steps: Sequence[Step], *, is_applied: bool) -> dict[str, Any]:

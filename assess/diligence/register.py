@@ -158,7 +158,11 @@ def _risk(risk: Index, card: Scorecard) -> Risk | None:
 
 
 def _gates(card: Scorecard, found: Recommendation) -> tuple[GateNote, ...]:
-    binding = {one.about for one in found.reasons if one.kind is ReasonKind.GATE and one.floor}
+    binding = {
+        one.about
+        for one in found.reasons
+        if one.kind is ReasonKind.GATE and one.floor and not one.floor.approves
+    }
     return tuple(
         GateNote(
             gate.gate,

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from assess.files.wording import short
@@ -152,6 +153,7 @@ def status_in(value: Any, words: Mapping[str, Kind]) -> Kind:
     return words[word]
 
 
+@lru_cache(maxsize=100_000)
 def contact_key(text: str) -> str:
     """Return a contact detail as it is compared: without case, accents, punctuation and blanks."""
     plain = unicodedata.normalize("NFKD", text).casefold()

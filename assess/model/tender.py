@@ -68,7 +68,10 @@ class BidStatus(StrEnum):
     @property
     def is_submitted(self) -> bool:
         """Whether such a bid was handed in and stood."""
-        return self in (BidStatus.PENDING, BidStatus.VALID, BidStatus.DISQUALIFIED)
+        return self in _SUBMITTED
+
+
+_SUBMITTED = frozenset((BidStatus.PENDING, BidStatus.VALID, BidStatus.DISQUALIFIED))
 
 
 class AwardStatus(StrEnum):

@@ -117,8 +117,9 @@ def amount_of(bid: Bid, tender: Tender) -> Amount:
     Raises:
         NotKnownError: it has no amount, or one without a currency.
     """
-    place = tender.at("bid_amount", bid.place)
-    return money(bid.amount, named(bid, tender), place)
+    if bid.amount is not None and bid.amount.currency:
+        return bid.amount
+    return money(bid.amount, named(bid, tender), tender.at("bid_amount", bid.place))
 
 
 def money(amount: Amount | None, what: str, place: str) -> Amount:

@@ -93,12 +93,12 @@ def _all_late(bids: list[Bid], deadline: Moment, tender: Tender) -> bool:
 
 
 def _is_late(bid: Bid, deadline: Moment, tender: Tender) -> bool:
-    place = tender.at("bid_submitted", bid.place)
-    submitted = when(bid.submitted, f"when {named(bid, tender)} came", place)
-    late = submitted.is_after_deadline(deadline)
+    late = bid.submitted.is_after_deadline(deadline) if bid.submitted else None
     if late is None:
-        text = f"{named(bid, tender)} came on the day of the deadline, and the time is not known"
-        raise NotKnownError(text, place)
+        who = named(bid, tender)
+        msg = f"{who} came on the day of the deadline, and the time is not known"
+        msg = msg if bid.submitted else f"when {who} came is not known"
+        raise NotKnownError(msg, tender.at("bid_submitted", bid.place))
     return late
 
 

@@ -8,17 +8,25 @@ import pytest
 
 from assess.capture.recording import Stamp
 from assess.capture.undoing import undo
-from assess.capture.waiving import gate_of, grant, revoke, waiver_in_words
+from assess.capture.waiving import (
+    Excepted,
+    excepted_by,
+    find_excepted,
+    grant,
+    revoke,
+    waiver_in_words,
+)
 from assess.checks.integrity import check_history
 from assess.errors import RequestError
 from assess.model.assessment import Assessment, Subject
-from assess.model.gate import Gate, Waiver
+from assess.model.gate import Waiver
 from assess.model.history import Door, WaiverChange
 from assess.model.reference import QuestionnaireReference
+from tests.support.diligence import small_vendor
 
 DAY = datetime.date(2026, 11, 22)
 ONE = datetime.timedelta(days=1)
-GATE = Gate(id="closed", label="Closed", when="a == 0", cap="low")
+GATE = Excepted("gate", "closed", "Closed", waivable=True)
 EMPTY = Assessment(
     questionnaire=QuestionnaireReference(id="q", version="1", digest="sha256:x"),
     subject=Subject(name="Haven"),
@@ -95,4 +103,67 @@ ENDED = waiver().model_copy(update={"revoked": DAY})
 )
 def test_what_became_of_a_waiver_in_words(change: WaiverChange, words: str) -> None:
     assert waiver_in_words(change) == words
-    assert gate_of(change) == ("closed" if words else "")
+    assert excepted_by(change) == ("closed" if words else "")
+
+
+# ── gates and items ──────────────────────────────────────────────────────────────────────────
+
+
+def excepted(name: str) -> str:
+    """Return what a name stands for in the small due diligence."""
+    instrument = small_vendor()
+    found = find_excepted(instrument.scoring, instrument.questionnaire, name)
+    return f"{found.kind}.{found.name}"
+
+
+@pytest.mark.parametrize(
+    ("name", "what"),
+    [
+        ("sanctions", "item.sanctions"),
+        ("item.sanctions", "item.sanctions"),
+        ("SANCTIONS", "item.sanctions"),
+        ("Registration", "item.registered"),
+        ("sanctions_match", "gate.sanctions_match"),
+        ("gate.sanctions_match", "gate.sanctions_match"),
+        ("sanctions match", "gate.sanctions_match"),
+    ],
+)
+def test_gates_and_items_are_found_by_id_or_label(name: str, what: str) -> None:
+    assert excepted(name) == what
+
+
+@pytest.mark.parametrize("name", ["gate.sanctions", "item.sanctions_match", "category", "ownres"])
+def test_what_is_neither_gate_nor_item_is_refused(name: str) -> None:
+    with pytest.raises(RequestError, match="no gate and no item") as refused:
+        excepted(name)
+    assert refused.value.problems[0].code == "request.no_gate"
+
+
+def test_a_name_that_could_mean_two_things_is_asked_about() -> None:
+    instrument = small_vendor()
+    gate = instrument.scoring.indices[0].gates[0].model_copy(update={"id": "sanctions"})
+    index = instrument.scoring.indices[0].model_copy(update={"gates": (gate,)})
+    model = instrument.scoring.model_copy(update={"indices": (index,)})
+    with pytest.raises(RequestError, match=r"gate\.sanctions or item\.sanctions"):
+        find_excepted(model, instrument.questionnaire, "sanctions")
+    assert find_excepted(model, instrument.questionnaire, "gate.sanctions").kind == "gate"
+    assert find_excepted(model, None, "sanctions").kind == "gate"
+
+
+def test_an_item_that_cannot_be_waived_is_not() -> None:
+    instrument = small_vendor()
+    found = find_excepted(instrument.scoring, instrument.questionnaire, "exclusions")
+    with pytest.raises(RequestError, match='the item "exclusions" cannot be waived'):
+        grant(EMPTY, found, item_waiver("exclusions"), DAY, stamp())
+
+
+def item_waiver(item: str) -> Waiver:
+    return Waiver(item=item, name="Board", reason="Why", granted=DAY, until=DAY + 9 * ONE)
+
+
+def test_only_the_waivers_of_the_very_thing_are_ended() -> None:
+    item = Excepted("item", "closed", "Closed", waivable=True)
+    assessment = grant(granted(waiver()), item, item_waiver("closed"), DAY, stamp())
+    ended = revoke(assessment, item, DAY, stamp())
+    assert [one.revoked for one in ended.waivers] == [None, DAY]
+    assert check_history(ended) == []

@@ -48,9 +48,7 @@ def test_a_worked_case_that_comes_with_the_tool_holds(
     found = read[folder]
     assert found.cases
     assert found.scoring
-    problems = wrong(
-        found.cases, found.scoring, found.questionnaire, case, decision=found.decision
-    )
+    problems = wrong(found.cases, found.scoring, found.questionnaire, case, decision=found.decision)
     assert problems == []
 
 

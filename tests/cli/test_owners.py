@@ -9,7 +9,7 @@ import pytest
 
 from assess.files.assessments import read_assessment, write_assessment
 from assess.model.answer import Answer
-from tests.cli.conftest import Desk
+from tests.support.cli import Desk
 from tests.support.diligence import FOLDER, vendor
 
 REST = ("--questionnaire", FOLDER)

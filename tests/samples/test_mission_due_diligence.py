@@ -11,6 +11,7 @@ from assess.cli.rating import rate, rate_briefly
 from assess.diligence.sign_off import decided
 from assess.errors import Severity
 from assess.files.assessments import hold_to, read_assessment
+from assess.files.folders import find_folder, read_instrument
 from assess.model.answer import Answer, State, Value
 from assess.model.assessment import Assessment, Subject
 from assess.model.decision import Outcome
@@ -22,7 +23,7 @@ from assess.model.recommendation import DecisionState, Recommendation
 from assess.model.reference import QuestionnaireReference
 from samples import build, mission_due_diligence
 from samples.building import FOLDER
-from samples.mission_due_diligence import read_due_diligence
+from samples.mission_due_diligence import QUESTIONNAIRE
 
 PLACE = FOLDER / mission_due_diligence.NAME
 DAY = datetime.date(2026, 3, 10)
@@ -33,7 +34,7 @@ NUMBERS = {"buyers_trained": (80, 60, 40, 20, 0), "uncompeted_share": (10, 25, 4
 
 @pytest.fixture(scope="module")
 def instrument() -> Instrument:
-    return read_due_diligence()
+    return read_instrument(find_folder(QUESTIONNAIRE))
 
 
 @pytest.fixture(scope="module")
@@ -51,8 +52,8 @@ def recommendation(rated: Rated) -> Recommendation:
     return rated.recommendation
 
 
-def test_files_are_what_a_fresh_build_writes(instrument: Instrument) -> None:
-    assert build.differences(PLACE, mission_due_diligence.build(instrument)) == []
+def test_files_are_what_a_fresh_build_writes() -> None:
+    assert build.differences(PLACE, mission_due_diligence.build()) == []
 
 
 def test_every_file_is_read_without_a_warning(instrument: Instrument) -> None:
@@ -75,7 +76,7 @@ def test_nobody_can_take_them_for_real(missions: Sequence[Assessment]) -> None:
 def test_one_goes_on_with_a_plan_and_one_is_stopped(rated: Sequence[Rated]) -> None:
     found = {one.assessment.subject.name: recommendation(one) for one in rated}
     averland, brimoria = (found[name] for name in sorted(found))
-    assert (brimoria.band, brimoria.outcome) == ("substantial", Outcome.APPROVE_WITH_CONDITIONS)
+    assert (brimoria.band, brimoria.floor) == ("substantial", Outcome.APPROVE)
     assert {one.about for one in brimoria.conditions} >= {"subcontractors", "watch_minerals"}
     assert (averland.band, averland.outcome) == ("high", Outcome.REJECT_OR_REFER)
     assert averland.floor is Outcome.ENHANCED_REVIEW
@@ -97,6 +98,14 @@ def test_both_are_decided_by_the_head_of_mission(
     ]
     assert states == [DecisionState.NEGATIVE, DecisionState.VALID]
     assert {one.assessment.signatures[-1].function for one in rated} == {"head"}
+
+
+def test_a_decision_that_differs_from_the_recommendation_says_why(rated: Sequence[Rated]) -> None:
+    as_found, otherwise = (one.assessment.signatures[-1] for one in rated)
+    assert (as_found.decision, as_found.reason) == (as_found.recommended, "")
+    assert otherwise.recommended is Outcome.ENHANCED_REVIEW
+    assert otherwise.decision is Outcome.APPROVE_WITH_CONDITIONS
+    assert otherwise.reason.startswith("I was shown")
 
 
 def test_a_gate_that_applies_and_one_that_is_waived(rated: Sequence[Rated]) -> None:
@@ -130,7 +139,7 @@ def choices_of(instrument: Instrument) -> dict[str, tuple[Value, ...]]:
     return found
 
 
-CHOICES = choices_of(read_due_diligence())
+CHOICES = choices_of(read_instrument(find_folder(QUESTIONNAIRE)))
 PLACES = st.fixed_dictionaries(
     {key: st.one_of(st.none(), st.integers(0, len(v) - 1)) for key, v in CHOICES.items()}
 )
@@ -190,9 +199,9 @@ def test_no_knock_out_leads_to_an_approval(
         "matches_ignored": {"match_handling": 3},
         "forces_unassessed": {"force_support": 1, "hrddp_assessment": 3},
         "category_uncontrolled": {
-            "high_risk.rent.spend": 2,
-            "high_risk.rent.consequence": 2,
-            "high_risk.rent.control": 3,
+            "high_risk.security.spend": 2,
+            "high_risk.security.consequence": 2,
+            "high_risk.security.control": 3,
         },
         "owners_unknown": {"owners_asked": 3, "armed_taxation": 2},
     }

@@ -35,9 +35,7 @@ def level_lines(
     text = f"Level of due diligence: {found.level.label}"
     if was is not None and was != found.level:
         text += f", no longer {was.label}"
-    standing = session.standing()
-    left = standing.asked - standing.given
-    text += f". {_why(found)} It leaves {left} of {standing.asked} questions open."
+    text += f". {_why(found)} {_left(session)}"
     return [*wrap(text, width, "  ", look=Look.STRONG), *_refused(found, width)]
 
 
@@ -52,6 +50,12 @@ def _why(found: LevelFound) -> str:
     if found.lowered_by and not found.refused and found.level != found.by_rules:
         return f"Lowered from {found.by_rules.label} by {found.lowered_by}."
     return why or "No rule asks for a deeper one."
+
+
+def _left(session: Session) -> str:
+    standing, more = session.standing(), session.undecided()
+    left = f"It leaves {standing.asked - standing.given} of {standing.asked} questions open"
+    return f"{left}, and up to {more} more that other answers decide." if more else f"{left}."
 
 
 def _refused(found: LevelFound, width: int) -> list[Line]:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from assess.capture.recording import answer_by
 from assess.columns import Column, Columns, encode_item
-from assess.conditions import Visibility
+from assess.conditions import UNKNOWN, Visibility
 from assess.model.answer import UNANSWERED, Answer, State
 from assess.model.assessment import Assessment
 from assess.model.questionnaire import Item, Questionnaire
@@ -181,6 +181,12 @@ class Session:
         skipped = tuple(key for key in waiting if key in self.skipped and key not in set(required))
         rest = {*required, *skipped}
         return Missing(required, skipped, tuple(key for key in waiting if key not in rest))
+
+    def undecided(self) -> int:
+        """Return how many questions are not asked yet, and may come to be, as other answers say."""
+        decided = self._visibility.on(Columns(1, self._columns))
+        truths = (decided.truth(key) for key in self.items)
+        return sum(truth is not None and truth[0] == UNKNOWN for truth in truths)
 
     # ── inside ───────────────────────────────────────────────────────────────────────────────
 

@@ -4,17 +4,34 @@ from __future__ import annotations
 
 import datetime
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
-from assess.capture.recording import Stamp, needs_reason
+from assess.capture.recording import Recorded, Stamp, needs_reason
 from assess.cli.clock import now
 from assess.cli.console import print_problems
 from assess.cli.outputs import refuse_unknown_format
-from assess.cli.red_flags import Looked, as_data, print_tender, print_tenders, takes_part, write
+from assess.cli.red_flags import (
+    Looked,
+    as_json,
+    head_as_data,
+    print_tender,
+    print_tenders,
+    takes_part,
+    tender_as_data,
+    writing,
+)
 from assess.cli.red_flags_asked import Into, chosen, currency_of, grade_of, party_of
-from assess.cli.red_flags_into import Step, plan, print_steps, steps_as_data, written
+from assess.cli.red_flags_into import (
+    Step,
+    plan,
+    print_remarks,
+    print_steps,
+    steps_as_data,
+    written,
+)
 from assess.cli.workbench import open_to_change, questionnaire_option, refusing
 from assess.errors import Problem, RequestError
 from assess.files.bids import Assumed, Tenders
@@ -101,15 +118,18 @@ def command(
     instructed = _rules(rules, questionnaire)
     found = read_tenders(Path(tenders), assumed)
     subject = opened[1].assessment.subject.name if opened else None
-    flagged, looked = _flagged(found, instructed, assumed, name, (vendor, subject))
+    flagged, looked, count = _flagged(found, instructed, assumed, name, (vendor, subject))
     if output:
-        write(flagged, looked, Path(output))
+        flagged = writing(flagged, looked, Path(output))
     if asked and opened:
-        _record(flagged[0], looked, asked, opened[1], opened[0].questionnaire, is_json=is_json)
+        (one,) = flagged
+        _record(one, looked, asked, opened[1], opened[0].questionnaire, is_json=is_json)
     elif is_json:
-        click.echo(json.dumps(as_data(flagged, looked), indent=2, ensure_ascii=False))
-    elif len(flagged) == 1:
-        print_tender(flagged[0], looked)
+        for piece in as_json(flagged, looked):
+            click.echo(piece, nl=False)
+    elif count == 1:
+        (one,) = flagged
+        print_tender(one, looked)
     else:
         print_tenders(flagged, looked)
     print_problems(found.problems)
@@ -150,8 +170,8 @@ def _flagged(
     assumed: Assumed,
     name: str | None,
     named: tuple[str | None, str | None],
-) -> tuple[list[Flagged], Looked]:
-    """Return the flags of the tenders asked for, and what was looked at.
+) -> tuple[Iterator[Flagged], Looked, int]:
+    """Return the flags of the tenders asked for, what was looked at, and how many tenders.
 
     Args:
         found: the file's tenders.
@@ -176,7 +196,7 @@ def _flagged(
         currency=assumed.currency,
     )
     population = population_of(found.tenders, rules)
-    return list(red_flags(tenders, rules, population, party)), looked
+    return red_flags(tenders, rules, population, party), looked, len(tenders)
 
 
 def _record(
@@ -194,10 +214,12 @@ def _record(
         reason = "a dry run" if pretended else asked.reason
         stamp = Stamp(at=now(), door=Door.RED_FLAGS, by=asked.by, reason=reason)
     steps: list[tuple[Step, ...]] = []
+    done: list[Recorded] = []
 
     def edit(current: Assessment, _: tuple[Entry, ...]) -> Assessment:
         steps.append(plan(current, questionnaire, flagged, looked, asked.grade))
-        return written(current, steps[-1], stamp).assessment
+        done.append(written(current, steps[-1], stamp))
+        return done[-1].assessment
 
     if asked.is_applying:
         store.amend(edit)
@@ -205,11 +227,15 @@ def _record(
         edit(store.assessment, ())
     if is_json:
         content = steps_as_data(steps[-1], is_applied=asked.is_applying)
-        click.echo(
-            json.dumps({**as_data([flagged], looked), **content}, indent=2, ensure_ascii=False)
-        )
+        content = {
+            **head_as_data(looked),
+            "tenders": [tender_as_data(flagged, looked.rules)],
+            **steps_as_data(steps[-1], is_applied=asked.is_applying),
+        }
+        click.echo(json.dumps(content, indent=2, ensure_ascii=False))
         return
     print_tender(flagged, looked)
     print_steps(steps[-1], asked.file, is_applied=asked.is_applying)
+    print_remarks(done[-1], steps[-1], questionnaire)
     if pretended:
         click.echo("Somebody has signed: applying it needs --reason TEXT.", err=True)

@@ -15,6 +15,7 @@ from assess.cli.signing import function_named, refuse_flawed_waiver
 from assess.cli.workbench import open_to_change, questionnaire_option, refusing
 from assess.errors import Place, Problem, RequestError
 from assess.model.assessment import Assessment
+from assess.model.checklist import ItemStatus
 from assess.model.gate import Waiver
 from assess.model.history import Door, Entry
 from assess.model.rating import Instrument, Rated
@@ -158,7 +159,9 @@ def _of_item(found: Excepted, _: Instrument, rated: Rated) -> list[str]:
         if line.key == found.name:
             status = line.given.replace("_", " ")
             told = f"As things stand, its status is “{status}”"
-            if line.waiver:
-                return [f"{told}, waived by {line.waiver.name}: {line.waiver.reason}"]
-            return [f"{told}."]
+            if line.waiver is None:
+                return [f"{told}."]
+            if line.status is not ItemStatus.WAIVED:
+                return [f"{told}, so there is nothing to lift."]
+            return [f"{told}, waived by {line.waiver.name}: {line.waiver.reason.rstrip('.')}."]
     return ["As things stand, the item is not asked."]

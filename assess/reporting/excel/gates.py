@@ -21,7 +21,7 @@ from assess.model.scoring import Index
 from assess.reporting.excel.answers import AnswerPlaces
 from assess.reporting.excel.lists import words_of
 from assess.reporting.excel.normalising import Place, is_recognised, state_is
-from assess.reporting.view.gates import CAPPED, FORCED, WAIVED, mark_of
+from assess.reporting.view.gates import FORCED, WAIVED, held_word, mark_of
 from assess.reporting.view.gates_method import effect_in_words, names_of
 from assess.reporting.view.words import sentence_case
 from assess.workbook.book import Book, at
@@ -155,7 +155,7 @@ def _write_sum(
     spared = f'IF(COUNT({lifted})=0,"",{worst}({lifted}))'
     book.formula(sheet, row, 9, spared, "Body centred")
     held, own, waived = f"{HELD}{row}", f"{OWN}{row}", f"{WAIVED_FROM}{row}"
-    holds = f'IF({own}="","{FORCED}",IF({held}={own},"","{CAPPED}"))'
+    holds = f'IF({own}="","{FORCED}",IF({held}={own},"","{held_word(index)}"))'
     by = f'IF({waived}="",FALSE,{worst}({held},{waived})<>{held})'
     both = f'IF({by},{holds}&IF({holds}="","",", ")&"{WAIVED}",{holds})'
     book.formula(sheet, row, 4, f'IF({held}="","",{both})', "Body centred")

@@ -59,8 +59,7 @@ def _needs(book: Book, sheet: Worksheet, view: RegisterView, row: int) -> int:
     if not view.needs:
         book.put(sheet, row + 1, 1, "Nothing.", "Body")
         return row + 2
-    for column, heading in ((1, "Why"), (2, "Entries"), (3, "Which")):
-        book.put(sheet, row + 1, column, heading, "Heading")
+    _headings(book, sheet, row + 1, ("Why", "Entries", "Which"))
     row += 2
     for group in view.needs:
         named = [f"{one.subject}: {one.detail}" for one in group.named]
@@ -76,8 +75,7 @@ def _owners(book: Book, sheet: Worksheet, view: RegisterView, row: int) -> int:
     if not view.owners:
         return row
     book.put(sheet, row, 1, "Overdue actions by owner", "Section")
-    for column, heading in ((1, "Owner"), (2, "Actions"), (3, "Since"), (4, "About")):
-        book.put(sheet, row + 1, column, heading, "Heading")
+    _headings(book, sheet, row + 1, ("Owner", "Actions", "Since", "About"))
     row += 2
     for line in view.owners:
         book.row(
@@ -86,6 +84,15 @@ def _owners(book: Book, sheet: Worksheet, view: RegisterView, row: int) -> int:
         _wide(book, sheet, row, 4, line.subjects)
         row += 1
     return row
+
+
+def _headings(book: Book, sheet: Worksheet, row: int, headings: tuple[str, ...]) -> None:
+    """Write headings; the last of them reaches over the columns that are left."""
+    for column in range(1, _LAST + 1):
+        book.put(sheet, row, column, "", "Heading")
+    for column, heading in enumerate(headings, start=1):
+        centred = 1 < column < len(headings)
+        book.put(sheet, row, column, heading, "Heading centred" if centred else "Heading")
 
 
 def _lines(book: Book, sheet: Worksheet, row: int, title: str, lines: tuple[str, ...]) -> int:

@@ -12,6 +12,7 @@ from assess.reporting.view.answers import sections_of
 from assess.reporting.view.build_firmness import rating_firmness
 from assess.reporting.view.citations import Citations, bases_of_model, bases_of_questions
 from assess.reporting.view.consistency import consistency_part
+from assess.reporting.view.deciding import deciding_of
 from assess.reporting.view.document import document_of
 from assess.reporting.view.evidence import evidence_part
 from assess.reporting.view.figures import dimensions_of, has_scores, index_line
@@ -108,6 +109,7 @@ def subject_view(
         evidence=evidence_part(instrument, rated),
         method=method_of(instrument, [rated], citations),
         firmness=rating_firmness(instrument, robustness) if _is_rated(robustness) else None,
+        deciding=deciding_of(instrument, rated),
     )
 
 

@@ -8,7 +8,7 @@ from assess.colours import Shade, shade_of
 from assess.model.bands import band_of, printed
 from assess.model.scorecard import RESPONDENTS_DIFFER, Result, Scorecard
 from assess.model.scoring import Band, Group, Index
-from assess.reporting.view.gates import CAPPED, gate_lines, held_by, mark_of
+from assess.reporting.view.gates import FORCED, gate_lines, held_by, held_in_words, mark_of
 from assess.reporting.view.parts import NO_SCORE, BandLine, Dimension, IndexLine, Score
 from assess.reporting.view.words import EDGE, listed, percent, sentence_case
 
@@ -58,7 +58,7 @@ def score_of(result: Result, index: Index, reason: str = "") -> Score:
         shade=_shade_of(band, index),
         reason=why,
         sentence=_sentence(result, index, why),
-        mark=held_by(result),
+        mark=held_by(result, index),
     )
 
 
@@ -75,8 +75,9 @@ def _shade_of(band: Band | None, index: Index) -> Shade | None:
 
 def _sentence(result: Result, index: Index, reason: str) -> str:
     head = f"no score: {reason}" if result.score is None else number_text(result.score, index)
-    held, band = held_by(result), band_of_result(result, index)
-    gated = f"; {held} {'at' if held == CAPPED else 'to'} “{band.label}”" if held and band else ""
+    held, band = held_by(result, index), band_of_result(result, index)
+    how = f"{FORCED} to" if held == FORCED else held_in_words(index)
+    gated = f"; {how} “{band.label}”" if held and band else ""
     return f"{head}{_bounds_in_words(result, index)}{gated}"
 
 
@@ -153,8 +154,8 @@ def _outcome(index: Index, result: Result, score: Score, band: Band | None) -> s
         subject = "No overall rating can be given" if _has_parts(index) else "No score can be given"
         return f"{subject}: {score.reason}."
     rated = f"rated “{band.label}”, with {score.text}" if band else score.text
-    if band and held_by(result):
-        rated = f"capped at “{band.label}”; its score is {score.text}"
+    if band and held_by(result, index):
+        rated = f"{held_in_words(index)} “{band.label}”; its score is {score.text}"
     text = f"{index.label} is {rated} on a scale from {index.scale[0]:g} to {index.scale[1]:g}"
     bounds = _bounds(result, index)
     if not bounds:

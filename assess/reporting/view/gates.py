@@ -1,7 +1,7 @@
 """Gates in words: what holds a rating down, what would without it, and who has waived it.
 
-Wherever a band is printed that is not the score's own, it says "capped", so that figure and band
-do not look like a contradiction.
+Wherever a band is printed that is not the score's own, it says "capped", or "raised" for a risk, so
+that figure and band do not look like a contradiction.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from assess.model.scorecard import Result, Scorecard
 from assess.model.scoring import Index
 from assess.reporting.view.words import clean, listed
 
-CAPPED, FORCED, WAIVED = "capped", "forced", "by waiver"
+CAPPED, RAISED, FORCED, WAIVED = "capped", "raised", "forced", "by waiver"
 """What stands beside a band that a gate has, or would have, changed."""
 
 
@@ -44,23 +44,33 @@ class _Rating(NamedTuple):
         return gap < 0 if self.root.high_is == "good" else gap > 0
 
 
-def held_by(result: Result) -> str:
-    """Return "capped" or "forced" where gates leave another band than the score's own."""
+def held_by(result: Result, index: Index) -> str:
+    """Return "capped", "raised" or "forced" where gates leave another band than the score's own."""
     if result.band == result.band_without_gates:
         return ""
-    return FORCED if result.band_without_gates is None else CAPPED
+    return FORCED if result.band_without_gates is None else held_word(index)
+
+
+def held_word(index: Index) -> str:
+    """Return what a gate does to a band worse than its own: it caps what is good, raises a risk."""
+    return CAPPED if index.high_is == "good" else RAISED
 
 
 def mark_of(index: Index, scorecard: Scorecard) -> str:
-    """Return what stands beside the band: capped, forced, by waiver, or nothing."""
+    """Return what stands beside the band: capped or raised, forced, by waiver, or nothing."""
     result = scorecard.by_id[index.id]
     rating = _Rating(index, result)
     waived = any(
         gate.index == index.id and gate.state is GateState.WAIVED and rating.worsens(gate)
         for gate in scorecard.gates
     )
-    marks = (held_by(result), WAIVED if waived else "")
+    marks = (held_by(result, index), WAIVED if waived else "")
     return ", ".join(mark for mark in marks if mark)
+
+
+def held_in_words(index: Index) -> str:
+    """Return "capped at", or "raised to" for a risk."""
+    return f"{held_word(index)} {'at' if index.high_is == 'good' else 'to'}"
 
 
 def with_mark(band: str, mark: str) -> str:
@@ -97,7 +107,8 @@ def _sentence(gate: GateResult, rating: _Rating, names: Mapping[str, str]) -> st
             return _waived(gate, rating)
         case GateState.OPEN if rating.worsens(gate):
             waiting = listed([f"“{names[k]}”" if k in names else k for k in gate.waits_for])
-            does = "forced to" if gate.forces and rating.result.band is None else "capped at"
+            forces = gate.forces and rating.result.band is None
+            does = "forced to" if forces else held_in_words(rating.root)
             verb = "is" if len(gate.waits_for) == 1 else "are"
             where = f" if {waiting} {verb} answered" if waiting else ""
             band = rating.label(gate.band)
@@ -117,7 +128,9 @@ def _applies(gate: GateResult, rating: _Rating) -> str:
     if own is None:
         return f"Band forced to “{band}” by the gate “{label}” (there is no score).{_reason(gate)}"
     would = f"(would be “{rating.label(own)}”)"
-    return f"Band capped at “{band}” by the gate “{label}” {would}.{_reason(gate)}"
+    return (
+        f"Band {held_in_words(rating.root)} “{band}” by the gate “{label}” {would}.{_reason(gate)}"
+    )
 
 
 def _reason(gate: GateResult) -> str:

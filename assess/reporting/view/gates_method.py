@@ -11,6 +11,7 @@ from assess.model.gate import Gate, Waiver
 from assess.model.rating import Instrument, Rated
 from assess.model.scoring import Index
 from assess.reporting.view.citations import Citations
+from assess.reporting.view.gates import held_in_words
 from assess.reporting.view.parts import Note
 from assess.reporting.view.words import STATES, clean
 
@@ -31,7 +32,7 @@ def names_of(instrument: Instrument) -> Names:
 def effect_in_words(gate: Gate, index: Index, names: Names) -> str:
     """Return what a gate does and while what holds, as a sentence without a capital."""
     band = next((one.label for one in index.bands if one.id == gate.band), gate.band)
-    effect = "is forced to" if gate.force else "is capped at"
+    effect = "is forced to" if gate.force else f"is {held_in_words(index)}"
     return f"the band {effect} “{band}” while {in_words(parse(gate.when).tree, names)}."
 
 

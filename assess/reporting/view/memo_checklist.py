@@ -102,7 +102,7 @@ def _item(ground: MemoGround, line: ChecklistLine) -> ItemLine:
         basis=said.basis,
         mark=status_mark(line.status),
         severity=SEVERITIES[line.severity],
-        value=value if shown else "Not asked yet",
+        value=value if shown else "Not asked",
         anchor=said.anchor,
         comment=said.comment,
         notes=notes,

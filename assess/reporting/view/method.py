@@ -83,8 +83,8 @@ RESPONDENTS = Note(
 GATES = Note(
     "Gates and waivers",
     "A gate is a condition that holds a rating down however high the score is: it caps the band, or "
-    "forces one where there is no score. The score itself stays as it is, and wherever such a band is "
-    "printed it says “capped” or “forced”. A gate never makes a rating better. Where an answer that "
+    "forces one where there is no score; the band of a risk it raises. The score itself stays as it is, "
+    "and wherever such a band is printed it says “capped”, “raised” or “forced”. A gate never makes a rating better. Where an answer that "
     "it rests on is missing, the gate is open and does not count yet. A waiver is a recorded "
     "exception, with a name, a reason, and a first and a last day; it takes its gate out of account "
     "for that time and does nothing else.",

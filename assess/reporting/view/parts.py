@@ -45,7 +45,7 @@ class Score(NamedTuple):
     ``value``, ``low`` and ``high`` are rounded as printed. ``text`` is the score or an en dash.
     ``bounds`` is "30.1–61.4", empty where there are none. ``coverage`` is 0 to 1 and
     ``coverage_text`` a percentage. ``band`` and ``shade`` of an index are what its gates leave;
-    ``mark`` then says "capped", "forced" or "by waiver", to be printed beside the band.
+    ``mark`` then says "capped", "raised", "forced" or "by waiver", to be printed beside the band.
     ``sentence`` says all of it, for a reader who sees only that.
     """
 

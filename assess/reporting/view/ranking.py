@@ -30,13 +30,13 @@ FEWEST = 3
 
 
 GATED = (
-    " The order is that of the scores. Where a band is “capped”, a gate holds it down; “by waiver”, it "
+    " The order is that of the scores. Where a band is “capped”, or that of a risk “raised”, a gate holds it; “by waiver”, it "
     "would without a waiver: see each subject’s page."
 )
 
 
 HELD = (
-    "Capped: a gate holds the rating, and its colour, below what the score alone gives. By waiver: it "
+    "Capped, or raised: a gate holds the rating, and its colour, worse than the score alone gives. By waiver: it "
     "would, but is waived."
 )
 

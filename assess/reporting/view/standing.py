@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from assess.model.assessment import Assessment
 from assess.model.signature import STATUS_AFTER, Signature, Status
+from assess.reporting.view.memo_words import OUTCOMES
 from assess.reporting.view.words import listed
 
 
@@ -43,5 +44,8 @@ def _sentence(signatures: list[Signature]) -> str:
 
 
 def _signed(signature: Signature) -> str:
+    """Return what somebody did; who decides in due diligence has not always approved."""
     done = STATUS_AFTER[signature.role].value
+    if signature.decision:
+        done = f"decided (“{OUTCOMES[signature.decision].lower()}”)"
     return f"{done} by {signature.name} on {signature.at.date()}"

@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 from assess.reporting.view.advice import Improving
 from assess.reporting.view.breakdown import EvidencePart, Points
 from assess.reporting.view.consistency import ConsistencyPart
+from assess.reporting.view.deciding import Deciding
 from assess.reporting.view.firmness import RatingFirmness
 from assess.reporting.view.parts import (
     Dimension,
@@ -185,6 +186,7 @@ class SubjectView(NamedTuple):
     ordered by severity, worst first; those of kind strength stand apart in ``good_findings``.
     ``firmness`` is None where nothing was simulated.
     ``key_findings`` are the few that the first page shows; ``key_sentence`` says how many there are.
+    ``deciding`` is what due diligence asks for, None where nothing is decided on.
     ``points`` says where the headline's points come from, None where it has no score.
     """
 
@@ -217,3 +219,4 @@ class SubjectView(NamedTuple):
     evidence: EvidencePart | None
     method: Method
     firmness: RatingFirmness | None = None
+    deciding: Deciding | None = None

@@ -45,8 +45,10 @@ def told(held: Held) -> str:
     return re.sub(r"\s+", " ", held.out)
 
 
-def ask(room: Room, lines: Sequence[str], **more: str) -> Held:
-    return room.lines([*lines, ":quit"], **more)
+def ask(
+    room: Room, lines: Sequence[str], *, width: int = 80, by: str = "", section: str = ""
+) -> Held:
+    return room.lines([*lines, ":quit"], width=width, by=by, section=section)
 
 
 # ── the level ────────────────────────────────────────────────────────────────────────────────

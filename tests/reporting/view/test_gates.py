@@ -174,7 +174,7 @@ def test_a_comparison_ranks_by_score_and_marks_what_is_capped() -> None:
         "Mission B": "",
     }
     assert "The order is that of the scores." in ranking.rule
-    assert "Capped: a gate holds the rating" in view.heat.sentence
+    assert "Capped, or raised: a gate holds the rating" in view.heat.sentence
     alone = comparison_view(using(), both[1:], title="T", date=DAY, version="1")
     assert "The order is that" not in alone.rankings[0].rule
     assert "Capped" not in alone.heat.sentence
