@@ -14,6 +14,11 @@ TITLE = "Political missions and transnational threats in 2011"
 DATE = "2011-07-31"
 """The day printed on the reports; with a fixed one, the same input gives the same bytes."""
 
+DUE_DILIGENCE = Path("samples/due-diligence")
+VENDOR = DUE_DILIGENCE / "vendors" / "granite.json"
+DUE_DILIGENCE_DATE = "2026-09-30"
+"""The day on which waivers and approvals of the fictional vendors and partners are looked at."""
+
 STARTS_WITH = {".pdf": b"%PDF-", ".xlsx": b"PK"}
 """How a file of each kind begins: a report that is something else is a failure, too."""
 
@@ -24,7 +29,8 @@ class StepError(Exception):
 
 def make_report(command: str, inputs: list[Path], output: Path) -> None:
     """Run one ``assess`` command that writes a report, and see that it wrote one."""
-    options = ["-o", str(output), "--date", DATE]
+    date = DUE_DILIGENCE_DATE if command in ("memo", "register") else DATE
+    options = ["-o", str(output), "--date", date]
     options += ["--title", TITLE] if command == "compare" else []
     arguments = [command, *map(str, inputs), *options]
     shown = f"assess {command} {_shown(inputs)} {shlex.join(options)}"
@@ -53,6 +59,8 @@ def make_reports(folder: Path) -> list[Path]:
         ("compare", subjects, folder / f"{SAMPLES.name}.xlsx"),
         ("report", [ONE], folder / f"{ONE.stem}.pdf"),
         ("report", [ONE], folder / f"{ONE.stem}.xlsx"),
+        ("memo", [VENDOR], folder / "vendor-memo.pdf"),
+        ("register", [DUE_DILIGENCE], folder / "register.xlsx"),
     ]
     for number, (command, inputs, output) in enumerate(steps, start=1):
         print(f"Step {number} of {len(steps)}: {output.name}", flush=True)

@@ -24,6 +24,7 @@ PICTURES = (
         "political-missions-2011.pdf", "Mandates and activities by theme", "comparison-themes.png"
     ),
     Picture("unipsil.pdf", "", "report-1.png"),
+    Picture("vendor-memo.pdf", "", "memo-1.png"),
 )
 
 SCALE = 1.5

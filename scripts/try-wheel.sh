@@ -99,6 +99,18 @@ fi
 expect_file scores.csv 'line,subject' 60
 expect_file scores.rejected.csv 'line,problems' 20
 
+# Due diligence: the flags of a tender, a checklist, a decision, its memo, the register of all.
+diligence="$samples/../due-diligence"
+echo "\$ assess redflags, decision, memo, register"
+"$assess" new vendor-due-diligence -o vendor.json --subject "A vendor"
+"$assess" redflags "$diligence/tenders/fuel-2026.csv" --into vendor.json --by "An officer" --apply | tail -n 3
+"$assess" decision vendor.json | head -n 3
+"$assess" verify "$diligence"/vendors/*.json | tail -n 3
+"$assess" memo "$diligence/vendors/granite.json" -o memo.pdf --date 2026-09-30
+"$assess" register "$diligence" -o register.xlsx --date 2026-09-30
+expect_file memo.pdf '%PDF-' 20000
+expect_file register.xlsx 'PK' 8000
+
 echo
 expect_file form.xlsx 'PK' 5000
 expect_file report.pdf '%PDF-' 20000

@@ -12,6 +12,7 @@ from assess.files.assessments import refuse_other_version, unknown_questionnaire
 from assess.files.folders import find_folder, read_instrument, shipped_folders
 from assess.model.assessment import Assessment
 from assess.model.rating import Instrument
+from assess.model.reference import QuestionnaireReference
 
 NO_DECISIONS = "assessments of questionnaires without decision rules"
 NOT_NAMED = "assessments of questionnaires not named"
@@ -38,7 +39,7 @@ class Instruments:
         self._day = day
         self._all = not named
         self._read: dict[str, list[Instrument]] = {}
-        self._known: dict[str, Known] = {}
+        self._known: dict[QuestionnaireReference, Known] = {}
         for name in named:
             self._add(find_folder(name))
 
@@ -49,10 +50,8 @@ class Instruments:
             InputError: it is not known, or another version of it is.
         """
         used = assessment.questionnaire
-        if used.digest in self._known:
-            known = self._known[used.digest]
-            refuse_other_version(assessment, known.instrument.questionnaire, path)
-            return known
+        if used in self._known:
+            return self._known[used]
         if self._all and used.id not in self._read:
             shipped = shipped_folders()
             if used.id not in shipped:
@@ -74,7 +73,7 @@ class Instruments:
     def _remember(self, instrument: Instrument) -> Known | str:
         if instrument.decision is None:
             return NO_DECISIONS
-        digest = instrument.questionnaire.digest
+        used = QuestionnaireReference.to(instrument.questionnaire)
         ground = ground_of(instrument, instrument.decision, self._day)
-        self._known[digest] = Known(instrument, ground, digest)
-        return self._known[digest]
+        self._known[used] = Known(instrument, ground, used.digest)
+        return self._known[used]

@@ -320,3 +320,131 @@ def test_cases_of_a_model_over_inputs() -> None:
     }
     (problem,) = wrong(Cases.model_validate(cases), ScoringModel.model_validate(model), None)
     assert problem.place.pointer == "/cases/1/expect/top/score"
+
+
+# ── decisions ────────────────────────────────────────────────────────────────────────────────
+
+GOOD = (
+    "contract_value: 600000, category: goods, level_change: keep, registered: 2, sanctions: clear,"
+    " exclusions: [none], references: 2, owners: known"
+)
+
+
+def decided(desk: Desk, folder: Path, more: str, answers: str = GOOD) -> list[str]:
+    """Return what ``assess check`` finds in one case of the small due diligence."""
+    for file in SMALL_VENDOR.glob("*.yaml"):
+        (folder / file.name).write_bytes(file.read_bytes())
+    head = HEAD.replace("port", "small-vendor")
+    case = f"  - id: one\n    title: One\n    note: By hand.\n    answers: {{{answers}}}\n{more}\n"
+    (folder / CASES).write_text(head + case, encoding="utf-8")
+    lines = desk.run("check", folder).err.splitlines()
+    return [line.partition(f"{CASES}:")[2] for line in lines if CASES in line]
+
+
+SIGN = "    by: Ann Officer\n    day: 2026-03-02\n    sign:\n"
+PREPARER = "      - {role: preparer, name: Ann Officer, function: officer}\n"
+
+
+@pytest.mark.parametrize(
+    ("more", "message"),
+    [
+        ("    decide: {level: standard}", "level: expected standard, the engine gives enhanced"),
+        ("    decide: {because: [value_standard]}", "because: not named: value_enhanced"),
+        ("    decide: {because: [fuel, value_standard]}", "not found: fuel; not named: value_e"),
+        ("    decide: {risk: null}", "risk: expected none, the engine gives low"),
+        (
+            "    decide: {outcome: reject_or_refer}",
+            "expected reject_or_refer, the engine gives app",
+        ),
+        ("    decide: {floor: enhanced_review}", "floor: expected enhanced_review"),
+        ("    decide: {reasons: [item.owners]}", "reasons: not found: item.owners"),
+        (
+            "    decide: {items: {owners: fail}}",
+            'item "owners": expected fail, the engine gives sa',
+        ),
+        ("    decide: {conditions: [owners]}", "conditions: not found: owners"),
+        ("    decide: {approver: head}", "approver: expected head, the engine gives director"),
+        ("    decide: {months: 6}", "months: expected 6, the engine gives 24"),
+        (
+            SIGN + "      - {role: reviewer, name: Bob Chief, function: chief}",
+            "Bob Chief as reviewer is expected to sign, but is refused with signature.out_of_turn",
+        ),
+        (
+            SIGN
+            + "      - {role: preparer, name: A, function: officer, refused: [sign_off.too_low]}",
+            "is expected to be refused with sign_off.too_low, but signs",
+        ),
+        (
+            SIGN + PREPARER + "      - {role: reviewer, name: Ann Officer, function: officer,"
+            " refused: [sign_off.too_low]}",
+            "but is refused with sign_off.same_person",
+        ),
+        (
+            SIGN + PREPARER + "    decided: [{day: 2026-03-02, state: valid}]",
+            "the decision on 2026-03-02: expected valid, the engine gives none",
+        ),
+        (
+            SIGN + "      - {role: preparer, name: A, function: officer, valid_until: 2027-01-01}",
+            "valid_until of A as preparer: expected 2027-01-01, the engine gives none",
+        ),
+    ],
+)
+def test_a_decision_that_is_not_as_worked_out_is_named(
+    desk: Desk, tmp_path: Path, more: str, message: str
+) -> None:
+    (line,) = decided(desk, tmp_path, more)
+    assert "error [case.wrong]" in line
+    assert message in line
+
+
+@pytest.mark.parametrize(
+    ("more", "at", "code"),
+    [
+        ("    decide: {level: standrad}", "standrad", "case.unknown_name"),
+        ("    decide: {because: [fule]}", "fule", "case.unknown_name"),
+        ("    decide: {risk: hihg}", "hihg", "case.unknown_name"),
+        ("    decide: {reasons: [item.ownres]}", "item.ownres", "case.unknown_name"),
+        ("    decide: {items: {category: open}}", "open}", "case.unknown_name"),
+        ("    decide: {conditions: [category]}", "category]", "case.unknown_name"),
+        ("    decide: {approver: boss}", "boss", "case.unknown_name"),
+        ("    decide: {outcome: accept}", "accept", "file.wrong_value"),
+        ("    decide: {}", "{}", "file.wrong_value"),
+        ("    by: Ann", "id: one", "file.wrong_value"),
+        ("    sign: [{role: preparer, name: A}]", "id: one", "file.wrong_value"),
+        (
+            "    day: 2026-03-02\n    decide: {floor: approve}\n    waivers: [{item: ownres, name: A,"
+            " reason: B, granted: 2026-01-01, until: 2026-02-01}]",
+            "ownres",
+            "case.unknown_name",
+        ),
+        (
+            "    decide: {floor: approve}\n    decided: [{day: 2026-03-02, state: none}]",
+            "id: one",
+            "file.wrong_value",
+        ),
+    ],
+)
+def test_a_mistake_in_what_is_expected_of_a_decision(
+    desk: Desk, tmp_path: Path, more: str, at: str, code: str
+) -> None:
+    (line,) = decided(desk, tmp_path, more)
+    text = (tmp_path / CASES).read_text(encoding="utf-8").partition(at)[0]
+    place = f"{text.count(chr(10)) + 1}:{len(text) - text.rfind(chr(10))}"
+    assert line.startswith(f"{place}: error [{code}]"), line
+
+
+def test_a_case_like_another_has_its_answers_by_the_same_person(desk: Desk, tmp_path: Path) -> None:
+    more = (
+        SIGN
+        + PREPARER
+        + "  - id: two\n    title: T\n    note: N.\n    like: one\n    day: 2026-03-02\n"
+        "    sign:\n" + PREPARER + "      - {role: reviewer, name: Ann Officer, function: chief,"
+        " refused: [sign_off.same_person]}"
+    )
+    assert decided(desk, tmp_path, more) == []
+
+
+def test_without_decision_rules_no_case_is_about_a_decision(desk: Desk) -> None:
+    case = "  - {id: one, title: O, note: N., answers: {guards: 1}, decide: {outcome: approve}}\n"
+    (line,) = said(desk, case)
+    assert "error [case.no_decision_rules]" in line

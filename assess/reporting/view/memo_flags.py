@@ -74,12 +74,12 @@ def _summary(ground: MemoGround, items: tuple[Item, ...]) -> str:
 
 
 def flag_lines(ground: MemoGround) -> Iterator[FrontLine]:
-    """Yield what the records raised, then findings, worst first."""
+    """Yield how many flags were raised, each of them, then findings, worst first."""
     flags = flags_of(ground)
-    for line in flags.lines if flags else ():
-        yield FrontLine(line.label, line.comment, line.mark)
     if flags and flags.lines:
         yield FrontLine(flags.summary)
+    for line in flags.lines if flags else ():
+        yield FrontLine(line.label, line.comment, line.mark)
     for finding in noticed(ground):
         yield FrontLine(f"{SEVERITIES[finding.severity]}: {clean(finding.title)}")
 

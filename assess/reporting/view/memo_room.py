@@ -109,7 +109,7 @@ def _signatures(front: Front) -> float:
     if not front.signatures:
         return 0.0
     lines = [
-        max(rows(f"{one.name}, {one.function}", 42), rows(one.state, 23), rows(one.decision, 20), 1)
+        max(rows(f"{one.name}, {one.function}", 40), rows(one.state, 21), rows(one.decision, 20), 1)
         for one in front.signatures
     ]
     return 19.0 + sum(2.6 + 9.8 * number for number in lines)

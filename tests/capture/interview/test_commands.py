@@ -7,9 +7,9 @@ import pytest
 from assess.capture.interview.conduct import Ending
 from assess.capture.interview.intents import FOOTER, OFFERS, Action
 from assess.capture.recording import Stamp
-from assess.capture.waiving import grant
+from assess.capture.waiving import Excepted, grant
 from assess.model.answer import State
-from assess.model.gate import Gate, Waiver
+from assess.model.gate import Waiver
 from assess.model.history import Door
 from tests.capture.interview.holding import BACKSPACE, DOWN, ENTER, F1, NOON, UP, Room
 
@@ -227,7 +227,7 @@ def test_undo_takes_back_the_last_change_and_asks_again(room: Room) -> None:
 
 def test_undo_takes_back_a_waiver_too(room: Room) -> None:
     granted = NOON.date()
-    gate = Gate(id="old_roof", label="Old roof", when="floors == 1", cap="low")
+    gate = Excepted(kind="gate", name="old_roof", label="Old roof", waivable=True)
     waiver = Waiver(gate="old_roof", name="Bo", reason="Soon", granted=granted, until=granted)
     stamp = Stamp(at=NOON, door=Door.WAIVER, by="Bo", reason="Soon")
     room.store().amend(lambda current, _: grant(current, gate, waiver, granted, stamp))
