@@ -135,8 +135,8 @@ def _names(case: WorkedCase, i: int, known: _Known) -> Iterator[Problem]:
         ("reason", "reasons", wanted.reasons, known.reasons),
         ("item or rule", "conditions", wanted.conditions, known.actions),
     ):
-        for j, name in enumerate(names):
-            yield from _unknown(kind, name, of, pointer(*at, key, j))
+        for name in names:  # at the list: there it is not said again that the case does not hold
+            yield from _unknown(kind, name, of, pointer(*at, key))
     for name in wanted.items:
         yield from _unknown("item", name, known.items, pointer(*at, "items", name))
 

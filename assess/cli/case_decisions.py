@@ -151,10 +151,10 @@ def _not_as_refused(
         return
     place = f"{where}/refused" if step.refused else where
     told = "; ".join(f"{code} ({message})" for code, message in said.items())
-    wanted = f"refused with {', '.join(step.refused)}" if step.refused else "signed"
+    wanted = f"be refused with {', '.join(step.refused)}" if step.refused else "sign"
     found = f"is refused with {told}" if told else "signs"
-    message = f'"{case}": {who} is expected to be {wanted}, but {found}.'
-    yield error("case.wrong", place, message.replace("expected to be signed", "to sign"), _HINT)
+    message = f'"{case}": {who} is expected to {wanted}, but {found}.'
+    yield error("case.wrong", place, message, _HINT)
 
 
 def _state(instrument: Instrument, assessment: Assessment, day: datetime.date) -> str:

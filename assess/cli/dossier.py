@@ -18,6 +18,10 @@ from assess.model.recommendation import Recommendation
 from assess.model.signature import Role, Signature
 
 
+_SAID_OTHERWISE = "integrity.signature_broken"
+"""The digest of each signature says so already."""
+
+
 def dossier_of(instrument: Instrument, rated: Rated, day: datetime.date) -> Dossier:
     """Return what stands beside the recommendation on a day.
 
@@ -53,7 +57,7 @@ def dossier_of(instrument: Instrument, rated: Rated, day: datetime.date) -> Doss
         problems=tuple(
             problem
             for problem in (*check_history(assessment), *check_signatures(assessment))
-            if problem.severity is Severity.ERROR
+            if problem.severity is Severity.ERROR and problem.code != _SAID_OTHERWISE
         ),
     )
 

@@ -24,7 +24,7 @@ class Dossier(NamedTuple):
     ``renewal`` is the day from which on renewal is due, where a decision has a last day.
     ``objections`` say for each signature of the assessment why it may not stand, ``waiver_flaws``
     for each of its waivers why it does not count; both are "" where nothing is wrong. ``problems``
-    are what does not fit in its history and its signatures.
+    are what does not fit in its history and its signatures, besides signatures of an earlier content.
     """
 
     decided: Decided

@@ -61,7 +61,8 @@ def test_every_case_shows_its_working(read: dict[Path, Folder], folder: Path) ->
     cases = read[folder].cases
     assert cases
     for case in cases.cases:
-        assert len(case.note) > 80, case.id
+        arithmetic = case.expect is not None
+        assert len(case.note) > (80 if arithmetic else 20), case.id
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
@@ -401,19 +402,19 @@ def test_a_decision_that_is_not_as_worked_out_is_named(
     ("more", "at", "code"),
     [
         ("    decide: {level: standrad}", "standrad", "case.unknown_name"),
-        ("    decide: {because: [fule]}", "fule", "case.unknown_name"),
+        ("    decide: {because: [fule]}", "[fule", "case.unknown_name"),
         ("    decide: {risk: hihg}", "hihg", "case.unknown_name"),
-        ("    decide: {reasons: [item.ownres]}", "item.ownres", "case.unknown_name"),
+        ("    decide: {reasons: [item.ownres]}", "[item.ownres", "case.unknown_name"),
         ("    decide: {items: {category: open}}", "open}", "case.unknown_name"),
-        ("    decide: {conditions: [category]}", "category]", "case.unknown_name"),
+        ("    decide: {conditions: [category]}", "[category]", "case.unknown_name"),
         ("    decide: {approver: boss}", "boss", "case.unknown_name"),
         ("    decide: {outcome: accept}", "accept", "file.wrong_value"),
         ("    decide: {}", "{}", "file.wrong_value"),
         ("    by: Ann", "id: one", "file.wrong_value"),
         ("    sign: [{role: preparer, name: A}]", "id: one", "file.wrong_value"),
         (
-            "    day: 2026-03-02\n    decide: {floor: approve}\n    waivers: [{item: ownres, name: A,"
-            " reason: B, granted: 2026-01-01, until: 2026-02-01}]",
+            "    day: 2026-03-02\n    decide: {floor: approve}\n    waivers:\n      - {item: ownres,"
+            + " name: A, reason: B, granted: 2026-01-01, until: 2026-02-01}",
             "ownres",
             "case.unknown_name",
         ),

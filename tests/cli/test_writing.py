@@ -32,7 +32,7 @@ def test_new_makes_an_empty_assessment(desk: Desk) -> None:
     more = ["--statement", "An exercise", "--fictional"]
     ran = desk.run("new", desk.port, "-o", file, "--subject", "Hafen ü 🦀", *options, *more)
     assert (ran.code, ran.err) == (0, "")
-    assert ran.out.startswith(f"{file}: 9 answers to give, about ")
+    assert ran.out.startswith(f"{file}: up to 9 answers to give, about ")
     assert f"  assess interview {file} --questionnaire {desk.port}\n" in ran.out
     assert f"  assess answer {file} ID=VALUE ... --questionnaire {desk.port}\n" in ran.out
     made = read_assessment(file)

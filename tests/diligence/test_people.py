@@ -119,7 +119,7 @@ def test_duties_that_are_not_kept_apart_may_be_joined() -> None:
     ("text", "who"),
     [
         ("Ann Preparer", "Ann Preparer"),
-        ("Procurement officer: PREPARER, Ann", "PREPARER, Ann"),
+        ("Procurement officer: PREPARER, Ann", "Ann Preparer"),
         ("Carl Committee", ""),
         ("Ann", ""),
     ],
@@ -128,7 +128,7 @@ def test_who_lowered_the_level_is_looked_for_in_the_text(text: str, who: str) ->
     lowered = vendor({"level_change": "lower", "lowered_by": text, "lowered_reason": "Why."})
     duties = duties_of(lowered, ASKED, ())
     flaw = flaw_of_lowering(sign_off(), duties)
-    assert (who in flaw) if who else flaw == ""
+    assert flaw.startswith(text) if who else flaw == ""
 
 
 def test_nobody_lowered_what_is_kept() -> None:

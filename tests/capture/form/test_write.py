@@ -27,6 +27,7 @@ from assess.capture.form.layout import (
 from assess.capture.form.words import answer_cells
 from assess.capture.form.write import Handout, write_form
 from assess.capture.form.writing.columns import Helper, position_of
+from assess.capture.form.writing.plan import CHECKLIST_COLUMNS
 from assess.model.answer import Answer, Evidence, State
 from assess.model.questionnaire import Questionnaire
 from tests.capture.form.forms import (
@@ -80,7 +81,8 @@ def section_sheets(workbook: Workbook) -> Iterator[Worksheet]:
 @pytest.mark.parametrize("asked", SHIPPED.values(), ids=SHIPPED)
 def test_a_sheet_for_each_section_and_a_row_for_each_item(asked: Questionnaire) -> None:
     workbook = opened(form_of(asked))
-    titles = [f"{i} {section.title}"[:31] for i, section in enumerate(asked.sections, start=1)]
+    named = [f"{i} {section.title}" for i, section in enumerate(asked.sections, start=1)]
+    titles = [name[:31].strip() for name in named]
     assert workbook.sheetnames == [START, *titles, LISTS, "Conditions", HIDDEN]
     keys = cells_of(workbook).keys
     assert [key for key in keys if "#" not in key] == list(asked.items)
@@ -130,7 +132,9 @@ def test_everything_is_locked_but_the_cells_to_type_in(asked: Questionnaire) -> 
         if "#" in key:
             free = heading == Column.ANSWER
         else:
+            is_item = asked.items[key].spec.checklist is not None
             free = heading in TYPED and not (heading == Column.ANSWER and key in lists)
+            free = free and (is_item or heading not in CHECKLIST_COLUMNS)
         assert cell.protection.locked is not free, (key, heading)
     for sheet in workbook.worksheets:
         for row in sheet.iter_rows():
@@ -394,7 +398,7 @@ def test_the_same_form_is_the_same_bytes_and_another_day_is_not() -> None:
 
 def test_no_formula_is_too_long_volatile_or_for_one_program_only() -> None:
     allowed = {
-        "AND", "COUNTIF", "COUNTIFS", "DATE", "FIND", "IF", "IFERROR", "INT", "ISNUMBER", "LEFT",
+        "AND", "CHOOSE", "COUNTIF", "COUNTIFS", "DATE", "FIND", "IF", "IFERROR", "INT", "ISNUMBER", "LEFT",
         "LEN", "LOWER", "MATCH", "MAX", "MID", "MIN", "OR", "REPT", "SUBSTITUTE", "SUM", "TRIM",
         "VALUE",
     }  # fmt: skip

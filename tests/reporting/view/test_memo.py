@@ -233,3 +233,15 @@ def test_a_recommendation_is_needed() -> None:
         memo_of(vendor(), without)
     assert made.view.front.recommended.mark is not None
     assert recommended(vendor(), DAY).outcome is Outcome.APPROVE
+
+
+def test_a_history_that_was_edited_by_hand_is_told_of_on_page_1() -> None:
+    at = datetime.datetime(2026, 3, 2, 8, 0, tzinfo=datetime.UTC)
+    whole = vendor()
+    change = Change(key="references", old=None, new=whole.answer("references"))
+    entry = Entry(at=at, by="Ann Preparer", door=Door.ANSWER, changes=(change,))
+    kept = whole.appended(entry)
+    assert memo_of(kept).view.front.standing.endswith("history and seals fit.")
+    forged = kept.history[0].model_copy(update={"by": "Somebody Else"})
+    text = memo_of(kept.model_copy(update={"history": (forged,)})).view.front.standing
+    assert "run assess verify before relying on this" in text
