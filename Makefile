@@ -104,7 +104,7 @@ pictures: setup demo ## Draw the pictures of the README from the demo's reports
 
 .PHONY: bench
 bench: setup ## Measure time and memory
-	@set -e; for name in startup scoring peers batch reports interview capture robustness register; do $(BIN)/python -m benchmarks.$$name; done
+	@set -e; for name in startup scoring peers batch reports interview capture robustness register redflags; do $(BIN)/python -m benchmarks.$$name; done
 
 .PHONY: mutants
 mutants: setup ## Change the scoring code in small ways and see that a test fails (takes an hour or more)

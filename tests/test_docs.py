@@ -22,6 +22,7 @@ from assess.model.answer import Evidence
 from assess.model.assessment import Assessment
 from assess.model.base import Frozen
 from assess.model.case import Cases
+from assess.model.decision import DecisionRules
 from assess.model.finding import FindingRules
 from assess.model.migration import Migrations
 from assess.model.normalisation import Normalisation
@@ -89,7 +90,7 @@ def codes_in_tables() -> list[list[str]]:
     for line in text_of(DOCS / "messages.md").splitlines():
         if line.startswith("#"):
             tables.append([])
-        tables[-1] += re.findall(r"^\| `([a-z0-9]+\.[a-z0-9_]+)` \|", line)
+        tables[-1] += re.findall(r"^\| `([a-z0-9_]+\.[a-z0-9_]+)` \|", line)
     return tables
 
 
@@ -154,21 +155,22 @@ def keys_of(model: type[Frozen]) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    ("model", "page"),
+    ("model", "pages"),
     [
-        (Questionnaire, "authoring.md"),
-        (ScoringModel, "scoring.md"),
-        (Cases, "scoring.md"),
+        (Questionnaire, "authoring.md decisions.md"),
+        (ScoringModel, "scoring.md decisions.md"),
+        (Cases, "scoring.md decisions.md"),
         (FindingRules, "authoring.md"),
         (Migrations, "authoring.md"),
+        (DecisionRules, "decisions.md"),
     ],
 )
 def test_every_key_of_the_yaml_files_is_explained_to_authors(
-    model: type[Frozen], page: str
+    model: type[Frozen], pages: str
 ) -> None:
     of_evidence = set(Evidence.model_fields)  # in answers of any kind; the page on files has them
     keys = keys_of(model) - of_evidence if model is Cases else keys_of(model)
-    assert keys - words_of(DOCS / page) == set()
+    assert keys - set().union(*(words_of(DOCS / page) for page in pages.split())) == set()
 
 
 def test_every_key_of_an_assessment_is_in_the_page_on_files() -> None:
@@ -177,17 +179,20 @@ def test_every_key_of_an_assessment_is_in_the_page_on_files() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "model"),
+    ("name", "model", "page"),
     [
-        ("questionnaire.yaml", Questionnaire),
-        ("scoring.yaml", ScoringModel),
-        ("findings.yaml", FindingRules),
-        ("migrations.yaml", Migrations),
+        ("questionnaire.yaml", Questionnaire, "authoring.md"),
+        ("scoring.yaml", ScoringModel, "authoring.md"),
+        ("findings.yaml", FindingRules, "authoring.md"),
+        ("migrations.yaml", Migrations, "authoring.md"),
+        ("decision.yaml", DecisionRules, "decisions.md"),
     ],
 )
-def test_the_examples_of_the_page_are_files_of_their_kind(name: str, model: type[Frozen]) -> None:
+def test_the_examples_of_the_page_are_files_of_their_kind(
+    name: str, model: type[Frozen], page: str
+) -> None:
     pattern = rf"<!-- example: {re.escape(name)} -->\n```yaml\n(.*?)^```"
-    (example,) = re.findall(pattern, text_of(DOCS / "authoring.md"), re.MULTILINE | re.DOTALL)
+    (example,) = re.findall(pattern, text_of(DOCS / page), re.MULTILINE | re.DOTALL)
     validate(model, parse(example, name))
 
 

@@ -12,12 +12,12 @@ from assess.model.questionnaire import Questionnaire
 from assess.model.red_flag import RedFlagRules
 
 CODES: dict[str, str] = {
-    "red_flags.no_cell": "The rules feed a grid, row, column, option or question that is not there.",
-    "red_flags.no_rule": "A row of the grid that is fed has no rule.",
-    "red_flags.other_questionnaire": "The rules are for another questionnaire.",
+    "redflags.no_cell": "The rules feed a grid, row, column, option or question that is not there.",
+    "redflags.no_rule": "A row of the grid that is fed has no rule.",
+    "redflags.other_questionnaire": "The rules are for another questionnaire.",
 }
 
-_NO_CELL = "red_flags.no_cell"
+_NO_CELL = "redflags.no_cell"
 
 
 def check_red_flags(rules: RedFlagRules, questionnaire: Questionnaire) -> list[Problem]:
@@ -25,7 +25,7 @@ def check_red_flags(rules: RedFlagRules, questionnaire: Questionnaire) -> list[P
     if rules.questionnaire != questionnaire.id:
         message = f'The rules are for "{rules.questionnaire}", not "{questionnaire.id}".'
         where = pointer("questionnaire")
-        return [error("red_flags.other_questionnaire", where, message, "Name the one beside them.")]
+        return [error("redflags.other_questionnaire", where, message, "Name the one beside them.")]
     return [*_grid(rules, questionnaire), *_records(rules, questionnaire)]
 
 
@@ -68,7 +68,7 @@ def _rows(rules: RedFlagRules, grid: Grid) -> Iterator[Problem]:
         if row not in known:
             message = f'The row "{row}" of "{grid.id}" has no rule here.'
             hint = "Nothing will fill it; add a rule, or take the row out."
-            yield warning("red_flags.no_rule", pointer("flags"), message, hint)
+            yield warning("redflags.no_rule", pointer("flags"), message, hint)
 
 
 def _records(rules: RedFlagRules, questionnaire: Questionnaire) -> Iterator[Problem]:

@@ -9,6 +9,8 @@ from assess.errors import Place, Problem, Severity
 from assess.model.tender import Bid, Moment, Tender
 
 CODES: dict[str, str] = {
+    "ocds.no_ocid": "A release has no ocid.",
+    "ocds.not_a_release": "An entry of an OCDS file is no release.",
     "tender.amount_far_off": "A bid is a hundred times the others, or a hundredth of them.",
     "tender.dates_reversed": "Something happened before what must come first.",
     "tender.duplicate": "The same bid, or tender, stands in the file twice.",

@@ -17,7 +17,6 @@ from assess.model.rating import Instrument, Rated
 from assess.model.recommendation import Recommendation
 from assess.model.signature import Role, Signature
 
-
 _SAID_OTHERWISE = "integrity.signature_broken"
 """The digest of each signature says so already."""
 

@@ -15,10 +15,15 @@ from assess.capture.recording import Recorded, Stamp, record
 from assess.checks.progress import progress
 from assess.cli.console import print_table
 from assess.cli.red_flags import Looked, values_said
+from assess.errors import Problem, RequestError
 from assess.model.answer import Answer, Evidence, State
 from assess.model.assessment import Assessment
+from assess.model.question import FreeText
 from assess.model.questionnaire import Questionnaire
-from assess.model.red_flag import Flagged, Result, Signal
+from assess.model.red_flag import Flagged, RedFlagRules, Result, Signal
+
+_LONGEST = 2000
+"""Characters of a comment; a thousand bidders with one telephone are not all named."""
 
 
 class Outcome(StrEnum):
@@ -60,18 +65,33 @@ def plan(
 
     An answer "explained" stays, as a person has looked into it; so does any answer where the
     records tell nothing.
+
+    Raises:
+        RequestError: the questionnaire has no cell for any of the flags.
     """
     steps = []
     for signal in flagged.signals:
         key = looked.rules.feeds.key(signal.flag)
         if key in questionnaire.items:
             steps.append(_step(assessment.answer(key), key, signal, flagged, (looked, grade)))
+    if not steps:
+        raise RequestError(_not_fed(looked.rules, questionnaire))
     records = looked.rules.feeds.records
     if records and records in questionnaire.items:
-        said = Answer(state=State.ANSWERED, value=_records(flagged, looked)[:500])
+        spec = questionnaire.items[records].spec
+        most = spec.max_length if isinstance(spec, FreeText) else 0
+        said = Answer(state=State.ANSWERED, value=_records(flagged, looked)[:most])
         held = assessment.answer(records)
         steps.append(Step(records, "", _outcome(held, said), held, said))
     return tuple(steps)
+
+
+def _not_fed(rules: RedFlagRules, questionnaire: Questionnaire) -> Problem:
+    return Problem(
+        code="redflags.not_fed",
+        message=f'"{questionnaire.id}" has no grid "{rules.feeds.grid}" for the results',
+        hint="Name an assessment of a questionnaire that has one, such as vendor-due-diligence.",
+    )
 
 
 def _step(
@@ -100,9 +120,9 @@ def _answer(signal: Signal, flagged: Flagged, looked: Looked, grade: Grade) -> A
     feeds = looked.rules.feeds
     if signal.result is Result.NOT_COMPUTABLE:
         where = f" ({signal.place})" if signal.place else ""
-        return Answer(state=State.UNKNOWN, comment=f"{signal.text}{where}")
+        return Answer(state=State.UNKNOWN, comment=_comment(f"{signal.text}{where}"))
     if signal.result is Result.NOT_APPLICABLE:
-        return Answer(state=State.NOT_APPLICABLE, comment=signal.text)
+        return Answer(state=State.NOT_APPLICABLE, comment=_comment(signal.text))
     dated = flagged.tender.dated
     evidence = Evidence.model_validate(
         {
@@ -114,7 +134,13 @@ def _answer(signal: Signal, flagged: Flagged, looked: Looked, grade: Grade) -> A
         }
     )
     value = feeds.raised if signal.result is Result.RAISED else feeds.clear
-    return Answer(state=State.ANSWERED, value=value, comment=signal.text, evidence=(evidence,))
+    return Answer(
+        state=State.ANSWERED, value=value, comment=_comment(signal.text), evidence=(evidence,)
+    )
+
+
+def _comment(text: str) -> str:
+    return _plain(text if len(text) <= _LONGEST else f"{text[:_LONGEST]}...")
 
 
 def _reference(signal: Signal, flagged: Flagged, looked: Looked) -> str:

@@ -22,7 +22,7 @@ from assess.model.assessment import Assessment
 from assess.model.questionnaire import Questionnaire
 from assess.model.register import Entry
 
-PART = 500
+PART = 200
 """Assessments that are held in memory at a time."""
 
 

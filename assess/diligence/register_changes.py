@@ -18,6 +18,7 @@ from assess.model.register import (
 
 def remembered(entry: Entry) -> Remembered:
     """Return what a register remembers of an entry, to be compared with a later one."""
+    overdue = {item.key for item in entry.overdue}
     return Remembered(
         subject=entry.subject,
         questionnaire=entry.questionnaire.id,
@@ -29,7 +30,7 @@ def remembered(entry: Entry) -> Remembered:
         decision=entry.decision.outcome,
         valid_until=entry.decision.valid_until,
         items=tuple(
-            RememberedItem(key=item.key, label=item.label, overdue=item.overdue)
+            RememberedItem(key=item.key, label=item.label, overdue=item.key in overdue)
             for item in entry.items
         ),
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple, TypeVar
 
 from assess.errors import Place, Problem, Severity
-from assess.files.tender_values import UnusableError
+from assess.files.tender_values import UnusableError, clean
 
 Value = TypeVar("Value")
 
@@ -43,7 +43,7 @@ class Table:
         position = self.columns.get(column)
         if position is None or position >= len(row.cells):
             return ""
-        return row.cells[position].strip()
+        return clean(row.cells[position])
 
     def read(self, row: Row | None, column: str, parse: Callable[[str], Value]) -> Value | None:
         """Return the value of a cell; None where it is empty or cannot be used, which is said."""

@@ -21,8 +21,8 @@ from assess.files.wording import short
 from assess.files.yaml import decode
 from assess.model.tender import Tender
 
-LARGEST_TENDERS = 200_000_000
-"""Bytes of a file of tenders; it is held in memory whole, and takes about ten times that."""
+LARGEST_TENDERS = 100_000_000
+"""Bytes of a file of tenders; it is held in memory whole, and takes up to fifteen times that."""
 
 _SEPARATORS = ",;\t|"
 _HINT = "Save it as CSV (UTF-8) from the spreadsheet."

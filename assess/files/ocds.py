@@ -64,9 +64,9 @@ class _Release:
         )
         parties = parts.parties()
         bids = self._bids()
-        name = release.get("ocid") or tender.get("id") or self._found.pointer
+        name = parts.plain(release, "ocid") or parts.identity(tender) or self._found.pointer
         return Tender(
-            id=str(name),
+            id=name or "tender",
             layout="ocds",
             place=self._found.pointer,
             dated=parts.read(release, "date", "", moment_in),

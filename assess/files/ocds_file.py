@@ -19,6 +19,9 @@ LARGEST_LOOKED_UP = 5_000_000
 
 MOST_LOOKED_UP = 200
 
+DEEPEST = 30
+"""Levels at which releases are merged; OCDS has a dozen."""
+
 Release = dict[str, Any]
 
 
@@ -152,7 +155,7 @@ def _lines(source: Source) -> Iterator[tuple[Any, int]]:
 def _syntax(said: str, line: int, column: int, source: Source) -> Problem:
     return Problem(
         code="json.syntax",
-        message=f"this is not JSON: {said[0].lower()}{said[1:]}",
+        message=f"this is not JSON: {said[0].lower()}{said[1:].removesuffix(' starting at')}",
         hint="The file may have been cut off; fetch it again.",
         place=Place(file=source.file, line=line, column=column),
     )
@@ -220,29 +223,31 @@ def _merged(found: list[Found]) -> Found:
     return Found(whole, "", ordered[-1].line, is_merged=True, first=first)
 
 
-def _merge(old: Release, new: Release) -> Release:
+def _merge(old: Release, new: Release, depth: int = 0) -> Release:
+    if depth > DEEPEST:
+        return new
     whole = dict(old)
     for key, value in new.items():
         before = whole.get(key)
         if value is None:
             whole.pop(key, None)
         elif isinstance(value, dict) and isinstance(before, dict):
-            whole[key] = _merge(before, value)
+            whole[key] = _merge(before, value, depth + 1)
         elif isinstance(value, list) and isinstance(before, list):
-            whole[key] = _merge_lists(before, value)
+            whole[key] = _merge_lists(before, value, depth + 1)
         else:
             whole[key] = value
     return whole
 
 
-def _merge_lists(old: list[Any], new: list[Any]) -> list[Any]:
+def _merge_lists(old: list[Any], new: list[Any], depth: int) -> list[Any]:
     """Return two lists as one: entries with the same id merged; without ids the newer list."""
     if not all(isinstance(one, dict) and "id" in one for one in (*old, *new)):
         return new
     whole = {str(one["id"]): one for one in old}
     for one in new:
         name = str(one["id"])
-        whole[name] = _merge(whole[name], one) if name in whole else one
+        whole[name] = _merge(whole[name], one, depth) if name in whole else one
     return list(whole.values())
 
 

@@ -8,8 +8,10 @@ from typing import Any, TypeVar
 from assess.files.bids import Assumed
 from assess.files.ocds_file import Found, Source
 from assess.files.tender_values import (
+    LARGEST_AMOUNT,
     UnusableError,
     amount_in,
+    clean,
     contact_key,
     currency_in,
     number_in,
@@ -85,14 +87,14 @@ class Parts:
     def text(self, owner: Group, key: str) -> str:
         """Return a text; "" where there is none."""
         value = owner.get(key)
-        return value.strip() if isinstance(value, str) else ""
+        return clean(value) if isinstance(value, str) else ""
 
     def plain(self, owner: Group, key: str) -> str:
         """Return an id, which OCDS writes as a text or as a whole number."""
         value = owner.get(key)
         if isinstance(value, bool) or not isinstance(value, str | int):
             return ""
-        return str(value).strip()
+        return clean(str(value))
 
     def identity(self, owner: Group) -> str:
         """Return the id of a group."""
@@ -146,7 +148,8 @@ class Parts:
             if amount is None:
                 return None
             total += amount
-        return Amount(total, currencies.pop()) if len(currencies) == 1 and total > 0 else None
+        is_sum = len(currencies) == 1 and 0 < total <= LARGEST_AMOUNT
+        return Amount(total, currencies.pop()) if is_sum else None
 
     # ── organisations ────────────────────────────────────────────────────────────────────────
 

@@ -16,7 +16,7 @@ from assess.model.tender import Amount, AwardStatus, BidStatus, Moment
 
 Kind = TypeVar("Kind", bound=StrEnum)
 
-LARGEST_AMOUNT = 1e15
+SMALLEST_AMOUNT, LARGEST_AMOUNT = 0.001, 1e15
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 """Dates outside of these years are placeholders or slips."""
 
@@ -76,8 +76,8 @@ def amount_in(value: Any, currency: str) -> Amount:
         UnusableError: it is no number, zero or negative, or larger than any contract.
     """
     found = number_in(value)
-    if found <= 0:
-        message = f"an amount of {found:,.2f} cannot be a price"
+    if found < SMALLEST_AMOUNT:
+        message = f"an amount of {found:,.3g} cannot be a price"
         raise UnusableError(message, "Write what was asked for, above 0, or leave it empty.")
     if found > LARGEST_AMOUNT:
         message = f"an amount of {found:.3g} is absurd"
@@ -158,6 +158,12 @@ def contact_key(text: str) -> str:
     """Return a contact detail as it is compared: without case, accents, punctuation and blanks."""
     plain = unicodedata.normalize("NFKD", text).casefold()
     return "".join(character for character in plain if character.isalnum())
+
+
+def clean(text: str) -> str:
+    """Return a text of one line, without what cannot be shown or written."""
+    text = text.strip()
+    return text if text.isprintable() else "".join(c if c.isprintable() else " " for c in text)
 
 
 def said(value: Any) -> str:

@@ -194,9 +194,20 @@ class Entry(NamedTuple):
         return tuple(gate for gate in self.gates if gate.state is GateState.APPLIES)
 
     @property
+    def is_closed(self) -> bool:
+        """Whether it was rejected or referred, so that nothing is left to do here."""
+        negative = self.decision.state is DecisionState.NEGATIVE
+        return negative and self.decision.outcome is Outcome.REJECT_OR_REFER
+
+    @property
+    def actions(self) -> tuple[OpenItem, ...]:
+        """The items with something left to do."""
+        return () if self.is_closed else tuple(item for item in self.items if item.is_action)
+
+    @property
     def overdue(self) -> tuple[OpenItem, ...]:
-        """The items whose day is past."""
-        return tuple(item for item in self.items if item.overdue)
+        """The actions whose day is past."""
+        return tuple(item for item in self.actions if item.overdue)
 
     def unsettled(self, severity: Severity) -> int:
         """Return how many items of a severity are neither settled nor waived."""

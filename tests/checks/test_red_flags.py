@@ -74,12 +74,12 @@ def test_rules_that_fit_have_no_problems(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "code"),
     [
-        ("questionnaire: port", "questionnaire: harbour", "red_flags.other_questionnaire"),
-        ("grid: flags", "grid: flag", "red_flags.no_cell"),
-        ("column: result", "column: results", "red_flags.no_cell"),
-        ("clear: clear", "clear: clean", "red_flags.no_cell"),
-        ("explained: told", "explained: explained", "red_flags.no_cell"),
-        ("records: file", "records: guards", "red_flags.no_cell"),
+        ("questionnaire: port", "questionnaire: harbour", "redflags.other_questionnaire"),
+        ("grid: flags", "grid: flag", "redflags.no_cell"),
+        ("column: result", "column: results", "redflags.no_cell"),
+        ("clear: clear", "clear: clean", "redflags.no_cell"),
+        ("explained: told", "explained: explained", "redflags.no_cell"),
+        ("records: file", "records: guards", "redflags.no_cell"),
         ("weight: 0.3", "weight: 1", "file.wrong_value"),
         ("weight: 0.3", "weight: 0", "file.wrong_value"),
         ("{bidders: 1}", "{bidder: 1}", "file.wrong_value"),
@@ -99,8 +99,8 @@ def test_what_does_not_fit_is_named(tmp_path: Path, old: str, new: str, code: st
 def test_a_row_without_a_rule_and_a_rule_without_a_row(tmp_path: Path) -> None:
     other = RULES.replace("r018", "r020").replace(", thresholds: {bidders: 1}, methods: [open]", "")
     assert [code for code, _ in problems(tmp_path, other)] == [
-        "red_flags.no_cell",
-        "red_flags.no_rule",
+        "redflags.no_cell",
+        "redflags.no_rule",
     ]
 
 

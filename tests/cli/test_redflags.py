@@ -263,3 +263,30 @@ def test_all_of_it_as_json(desk: Desk, vendor: Path) -> None:
     assert content["applied"] is False
     assert {one["outcome"] for one in content["answers"]} == {"new"}
     assert content["tenders"][0]["tender"] == "ITB-2026-014"
+
+
+def test_a_thousand_bidders_in_one_office_are_not_all_named(desk: Desk, vendor: Path) -> None:
+    rows = "".join(f"T,{'Long name ' * 9}{i},1{i},USD,valid,no,1\n" for i in range(1000))
+    tenders = desk.folder / "bids.csv"
+    head = "tender_id,bidder,amount,currency,status,winner,phone\n"
+    tenders.write_text(f"{head}T,{WINNER},1,USD,valid,yes,1\n{rows}", encoding="utf-8")
+    assert desk.run("redflags", tenders, "--into", vendor, *BY, "--apply").code == 0
+    comment = read_assessment(vendor).answers["tender_flags.r044.result"].comment
+    assert comment.endswith("...")
+
+
+def test_a_name_that_would_steer_the_terminal_is_made_harmless(desk: Desk, vendor: Path) -> None:
+    tenders = desk.folder / "bids.csv"
+    text = f"tender_id,bidder,method\n\x1b[2J1,{WINNER},direct\n"
+    tenders.write_text(text, encoding="utf-8")
+    ran = desk.run("redflags", tenders, "--into", vendor, *BY, "--apply")
+    assert ran.code == 0
+    assert "\x1b[2J" not in ran.out + ran.err + vendor.read_text("utf-8")
+
+
+def test_a_questionnaire_without_a_grid_takes_no_results(desk: Desk) -> None:
+    before = desk.file.read_bytes()
+    ran = desk.on_port("redflags", FUEL, "--into", desk.file, "--vendor", WINNER, *BY, "--apply")
+    assert ran.code == 3
+    assert "redflags.not_fed" in ran.err
+    assert desk.file.read_bytes() == before

@@ -321,3 +321,22 @@ def _of_another_questionnaire() -> Any:
     return one.model_copy(
         update={"questionnaire": one.questionnaire.model_copy(update={"id": f"not-{reference.id}"})}
     )
+
+
+@pytest.mark.parametrize("part", [1, 3, 5])
+def test_the_register_does_not_depend_on_how_many_are_read_at_a_time(
+    desk: Desk, vendors: Path, monkeypatch: pytest.MonkeyPatch, part: int
+) -> None:
+    run(desk, vendors, output="whole.json")
+    monkeypatch.setattr("assess.cli.registering.PART", part)
+    run(desk, vendors)
+    assert data(desk) == data(desk, "whole.json")
+
+
+def test_several_folders_are_told_apart(desk: Desk, vendors: Path) -> None:
+    more = desk.folder / "partners"
+    more.mkdir()
+    write_assessment(more / "alder.json", named("Yew"))
+    run(desk, vendors, more)
+    files = {entry["file"] for entry in data(desk)["entries"]}
+    assert {"vendors/alder.json", "partners/alder.json"} <= files

@@ -87,6 +87,7 @@ def test_other_headings_stand_for_columns(alias: str, column: str) -> None:
     [
         ("T1,Alpha,-5,USD,valid,yes", 3),
         ("T1,Alpha,0,USD,valid,yes", 3),
+        ("T1,Alpha,1e-300,USD,valid,yes", 3),
         ("T1,Alpha,1e300,USD,valid,yes", 3),
         ("T1,Alpha,nan,USD,valid,yes", 3),
         ('T1,Alpha,"1,200",USD,valid,yes', 3),

@@ -263,3 +263,30 @@ def test_a_pointer_leads_to_a_line_and_column(pointer: str, expected: tuple[int,
 def test_a_pointer_into_what_is_no_json_leads_nowhere() -> None:
     assert position_of("{oh", "/a") is None or position_of("{oh", "/a") == (1, 1)
     assert position_of('{"a" 1', "/b") is None
+
+
+def test_signs_that_cannot_be_written_are_left_out(tmp_path: Path) -> None:
+    (tender,) = read(tmp_path, json.dumps({**RELEASE, "ocid": "x\ud800\u0007y"})).tenders
+    assert tender.id == "x  y"
+
+
+def test_what_was_paid_is_added_up_in_one_currency(tmp_path: Path) -> None:
+    def paid(*amounts: tuple[float, str]) -> Amount | None:
+        values = [
+            {"value": {"amount": amount, "currency": currency}} for amount, currency in amounts
+        ]
+        contract = {"id": "C", "implementation": {"transactions": values}}
+        (tender,) = read(tmp_path, {**RELEASE, "contracts": [contract]}).tenders
+        assert tender.contracts is not None
+        return tender.contracts[0].paid
+
+    assert paid((3, "USD"), (-1, "USD")) == Amount(2, "USD")
+    assert paid((3, "USD"), (1, "EUR")) is None
+    assert paid((1e308, "USD"), (1e308, "USD")) is None
+
+
+def test_releases_nested_without_end_are_merged_all_the_same(tmp_path: Path) -> None:
+    deep: dict[str, Any] = {}
+    for _ in range(400):
+        deep = {"deep": deep}
+    assert read(tmp_path, [{**RELEASE, **deep}, {**RELEASE, **deep}]).tenders[0].id == "x-1"

@@ -76,5 +76,5 @@ def test_the_file_is_tagged_and_the_same_every_time() -> None:
     assert content == render_pdf(html, date=DAY)
     reader = PdfReader(io.BytesIO(content))
     assert "/StructTreeRoot" in reader.root_object
-    titles = [str(one["/Title"]) for one in reader.outline[1] if not isinstance(one, list)]  # type: ignore[union-attr]
+    titles = [str(one["/Title"]) for one in reader.outline[1] if not isinstance(one, list)]
     assert {"Decision", "Checklist", "How the decision is found"} <= set(titles)

@@ -154,5 +154,6 @@ def with_questions_shuffled(
         for section in questionnaire.sections
     ]
     order = random.permutation(len(sections))
-    fields = questionnaire.model_dump(exclude={"sections"})
-    return Questionnaire.model_construct(**fields, sections=tuple(sections[i] for i in order))
+    fields = {name: getattr(questionnaire, name) for name in Questionnaire.model_fields}
+    fields["sections"] = tuple(sections[i] for i in order)
+    return Questionnaire.model_construct(**fields)

@@ -18,12 +18,16 @@ from assess.cli.workbench import open_assessments, questionnaire_option
 from assess.errors import Place, Problem, RequestError
 from assess.model.answer import UNANSWERED
 from assess.model.dossier import Dossier
+from assess.model.gate import GateState
 from assess.model.rating import Instrument, Rated
 from assess.model.recommendation import ChecklistLine, DecisionState, Recommendation
 from assess.model.scoring import Index
 from assess.reporting.view.figures import number_text
 from assess.reporting.view.gates import gate_lines
 from assess.reporting.view.memo_words import KINDS, OUTCOMES, SEVERITIES, STATES, status_mark
+
+MOST = 15
+"""Of more reasons only the first are printed; items that are open are listed below anyway."""
 
 
 @click.command("decision", short_help="What due diligence recommends, why, and who decides.")
@@ -95,7 +99,9 @@ def _findings(instrument: Instrument, rated: Rated, found: Recommendation) -> It
     score = "" if found.score is None else f" ({number_text(found.score, risk)})"
     yield f"{risk.label}: {band}{score}." if band else f"{risk.label}: too little is known."
     for index in instrument.scoring.indices:
-        yield from (line.sentence for line in gate_lines(index, rated.scorecard))
+        for line in gate_lines(index, rated.scorecard):
+            if line.state is not GateState.OPEN:  # those are among the reasons
+                yield line.sentence
     yield f"Recommended: {OUTCOMES[found.outcome]}."
     binding = list(dict.fromkeys(one.text for one in found.reasons if one.floor is found.floor))
     if binding:
@@ -129,8 +135,10 @@ def _risk(instrument: Instrument) -> Index:
 
 def _reasons(found: Recommendation) -> None:
     rows = [[OUTCOMES[one.outcome], KINDS[one.kind], one.text] for one in found.reasons]
-    if rows:
-        print_table(["asks for", "kind", "why"], rows, title="Reasons, strictest first")
+    print_table(["asks for", "kind", "why"], rows[:MOST], title="Reasons, strictest first")
+    if len(rows) > MOST:
+        more = len(rows) - MOST
+        print_words(f"And {more} more, none of them stricter: `assess memo`, or --json, has all.")
 
 
 def _unsettled(found: Recommendation, hidden: frozenset[str]) -> None:

@@ -35,7 +35,7 @@ from assess.cli.red_flags_into import (
 from assess.cli.workbench import open_to_change, questionnaire_option, refusing
 from assess.errors import Problem, RequestError
 from assess.files.bids import Assumed, Tenders
-from assess.files.folders import RED_FLAGS, find_folder, is_file
+from assess.files.folders import RED_FLAGS, find_folder, is_file, shipped_folders
 from assess.files.red_flags import read_rules, shipped_rules
 from assess.files.store import AssessmentFile
 from assess.files.tenders import read_tenders
@@ -115,7 +115,8 @@ def command(
     given = grade_of(grade, date.date() if date else None)
     asked = _into(Into(into, by, reason, given, applying)) if into else None
     opened = open_to_change(into, questionnaire) if into else None
-    instructed = _rules(rules, questionnaire)
+    fed = opened[1].assessment.questionnaire.id if opened else ""
+    instructed = _rules(rules, questionnaire, fed)
     found = read_tenders(Path(tenders), assumed)
     subject = opened[1].assessment.subject.name if opened else None
     flagged, looked, count = _flagged(found, instructed, assumed, name, (vendor, subject))
@@ -153,14 +154,19 @@ def _into(asked: Into) -> Into:
     )
 
 
-def _rules(rules: str | None, questionnaire: str | None) -> RedFlagRules:
-    """Return the rules that were named, or those of the questionnaire, or those of the tool."""
+def _rules(rules: str | None, questionnaire: str | None, fed: str) -> RedFlagRules:
+    """Return the rules that were named, or those of the questionnaire, or those of the tool.
+
+    Args:
+        rules: a file or folder of rules.
+        questionnaire: a folder (or id) that was named.
+        fed: the id of the questionnaire of the assessment that takes the results.
+    """
     if rules:
         return read_rules(Path(rules))
-    if questionnaire:
-        beside = find_folder(questionnaire) / RED_FLAGS
-        if is_file(beside):
-            return read_rules(beside)
+    folder = find_folder(questionnaire) if questionnaire else shipped_folders().get(fed)
+    if folder and is_file(folder / RED_FLAGS):
+        return read_rules(folder)
     return read_rules(shipped_rules())
 
 

@@ -38,17 +38,16 @@ _ORDER = list(Need)
 def needs_of(entry: Entry, register: Register) -> tuple[Need, ...]:
     """Return why somebody should look at an entry, most urgent first.
 
-    Of one that was decided against, only what is wrong with the decision itself counts.
+    Of one that was rejected or referred, only what is wrong with the decision itself counts.
     """
-    decision = entry.decision
-    against = decision.state is DecisionState.NEGATIVE
+    decision, closed = entry.decision, entry.is_closed
     does_not_stand = decision.state in (DecisionState.BROKEN, DecisionState.REFUSED)
     holds = {
-        Need.KNOCK_OUT: bool(entry.knock_outs) and not against,
+        Need.KNOCK_OUT: bool(entry.knock_outs) and not closed,
         Need.BROKEN: does_not_stand or bool(entry.doubts),
         Need.EXPIRED: decision.state is DecisionState.EXPIRED,
-        Need.OVERDUE: bool(entry.overdue) and not against,
-        Need.WAIVER_ENDS: any(ends_soon(one, register) for one in entry.waivers) and not against,
+        Need.OVERDUE: bool(entry.overdue),
+        Need.WAIVER_ENDS: any(ends_soon(one, register) for one in entry.waivers) and not closed,
         Need.EXPIRING: decision.approves
         and (
             decision.state is DecisionState.RENEWAL_DUE or is_within(decision.valid_until, register)
@@ -96,7 +95,7 @@ def _place(entry: Entry, needs: tuple[Need, ...]) -> tuple[int, float, datetime.
 
 def next_day(entry: Entry) -> datetime.date:
     """Return the first day by which something must happen; the last there is, where none is."""
-    days = [item.due for item in entry.items if item.due]
+    days = [item.due for item in entry.actions if item.due]
     days += [one.last_day for one in entry.waivers if one.state is WaiverState.COUNTS]
     days += [entry.decision.valid_until] if entry.decision.valid_until else []
     return min(days, default=datetime.date.max)

@@ -107,19 +107,18 @@ def actions_of(entries: Iterable[Entry]) -> tuple[ActionRow, ...]:
 
 def _actions(entries: Iterable[Entry]) -> Iterator[ActionRow]:
     for entry in entries:
-        for item in entry.items:
-            if item.is_action:
-                yield ActionRow(
-                    name_of(entry),
-                    item.label,
-                    SEVERITIES[item.severity],
-                    status_mark(item.status),
-                    item.action,
-                    clean(item.owner),
-                    item.due,
-                    item.overdue,
-                    clean(entry.file),
-                )
+        for item in entry.actions:
+            yield ActionRow(
+                name_of(entry),
+                item.label,
+                SEVERITIES[item.severity],
+                status_mark(item.status),
+                item.action,
+                clean(item.owner),
+                item.due,
+                item.overdue,
+                clean(entry.file),
+            )
 
 
 _WORST_FIRST = tuple(SEVERITIES[one] for one in reversed(Severity))

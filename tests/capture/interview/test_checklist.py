@@ -69,6 +69,7 @@ def test_the_level_is_said_once_it_is_settled_with_the_rule_and_what_it_leaves(
 def test_a_rule_of_the_deepest_level_settles_it_at_once(room: DiligenceRoom) -> None:
     out = told(ask(room, ["500000"]))
     assert "Level of due diligence: Enhanced. The contract is worth 500,000 or more." in out
+    assert "5 of 6 questions open, and up to 4 more that other answers decide." in out
 
 
 def test_where_no_rule_holds_it_says_so(room: DiligenceRoom) -> None:

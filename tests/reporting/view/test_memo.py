@@ -10,6 +10,8 @@ from assess.model.answer import Answer, Evidence, State
 from assess.model.checklist import ItemStatus
 from assess.model.decision import Outcome
 from assess.model.history import Change, Door, Entry
+from assess.model.questionnaire import Questionnaire
+from assess.model.reference import QuestionnaireReference
 from assess.reporting.view.lookups import lookup_tables
 from assess.reporting.view.memo_page import FrontLine
 from assess.reporting.view.memo_room import TEXT, fitted, share_out, width
@@ -245,3 +247,51 @@ def test_a_history_that_was_edited_by_hand_is_told_of_on_page_1() -> None:
     forged = kept.history[0].model_copy(update={"by": "Somebody Else"})
     text = memo_of(kept.model_copy(update={"history": (forged,)})).view.front.standing
     assert "run assess verify before relying on this" in text
+
+
+def test_red_flags_are_summed_up_first_and_listed_raised_ones_first() -> None:
+    small = small_vendor()
+    content = small.questionnaire.model_dump(mode="json", exclude_unset=True)
+    options = [{"id": one, "label": one.capitalize()} for one in ("clear", "raised", "explained")]
+    content["sections"][1]["questions"].append(
+        {
+            "id": "signals",
+            "type": "grid",
+            "label": "Signals",
+            "text": "Which?",
+            "from_level": "standard",
+            "rows": [{"id": f"r{i}", "label": f"Signal {i}"} for i in range(4)],
+            "columns": [
+                {
+                    "id": "result",
+                    "type": "choice",
+                    "label": "Result",
+                    "text": "What?",
+                    "options": options,
+                }
+            ],
+        }
+    )
+    asked = small._replace(questionnaire=Questionnaire.model_validate(content))
+    reference = {"questionnaire": QuestionnaireReference.to(asked.questionnaire)}
+    whole = vendor().model_copy(update=reference)
+    empty = memo_of(whole, asked).view.front.lists[2]
+    assert empty.empty.startswith("Not looked for in the records yet")
+    light = vendor({"contract_value": 100}).model_copy(update=reference)
+    assert memo_of(light, asked).view.front.lists[2].empty.startswith("Not asked for at this level")
+    given = {"r0": "explained", "r1": "raised", "r2": "clear"}
+    answers = {
+        f"signals.{row}.result": Answer(state=State.ANSWERED, value=value, comment=f"On {row}.")
+        for row, value in given.items()
+    }
+    view = memo_of(whole.model_copy(update={"answers": {**whole.answers, **answers}}), asked).view
+    assert view.flags is not None
+    assert view.flags.summary == (
+        "Of 4 red flags: 1 raised, 1 raised and explained, 1 clear and 1 that could not be told."
+    )
+    assert [(line.label, line.mark.text) for line in view.flags.lines] == [
+        ("Signal 1", "Raised"),
+        ("Signal 0", "Explained"),
+    ]
+    assert view.front.lists[2].lines[0].text == view.flags.summary
+    assert not any(line.key == "signals" for part in view.others for line in part.lines)

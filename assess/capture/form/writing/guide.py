@@ -90,7 +90,7 @@ STATUSES: tuple[tuple[str, str], ...] = (
         "waived",
         (
             "Not in this form: who may grant a waiver does so by name, with a reason and an end, and it "
-            "is recorded with `assess waive`."
+            "is recorded with “assess waive”."
         ),
     ),
 )

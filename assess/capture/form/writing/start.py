@@ -79,15 +79,17 @@ class StartSheet:
         self._head()
         progress = self._progress(plan, items, filling)
         if levels is not None:
-            self._sheet.row_breaks.append(Break(id=self._row))
+            self._break()
             self._level(levels)
         self._heading("Sending it back")
         self._text(SENDING)
         self._pairs("If you cannot give an answer", STATES)
         if levels is None:
-            self._sheet.row_breaks.append(Break(id=self._row))
+            self._break()
         if self._about.checklist:
             self._pairs("Items of the checklist", STATUSES, CHECKLIST)
+        if levels is not None:
+            self._break()
         self._heading("Evidence, and how to grade it")
         self._text(EVIDENCE)
         for left, right in grades():
@@ -104,6 +106,10 @@ class StartSheet:
         self._sheet.print_area = f"A1:{letter(len(WIDTHS))}{self._row}"
         self._sheet.sheet_view.showGridLines = False
         protect(self._sheet)
+
+    def _break(self) -> None:
+        """Begin a new page here."""
+        self._sheet.row_breaks.append(Break(id=self._row))
 
     def _head(self) -> None:
         """Write what this is, about whom, and how to fill it in."""

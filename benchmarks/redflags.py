@@ -159,8 +159,8 @@ def main() -> None:
             for ending in ENDINGS:
                 path = Path(folder) / f"bids.{ending}"
                 WRITE[ending](path, size)
-                flagged = cost_of("benchmarks.red_flags", "flag", str(path))
-                read = cost_of("benchmarks.red_flags", "read", str(path))
+                flagged = cost_of("benchmarks.redflags", "flag", str(path))
+                read = cost_of("benchmarks.redflags", "read", str(path))
                 rows.append(_row(size, path, flagged, read))
                 path.unlink()
     headings = ["bids", "file", "flags", "only read", "ratio", "bids a second", "peak", "only read"]
