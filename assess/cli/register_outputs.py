@@ -14,7 +14,8 @@ from assess.files.atomic import replacing, write_atomically
 from assess.files.folders import is_file, read_bytes
 from assess.files.register import LARGEST_REGISTER, parse_register, read_register
 from assess.files.table_writing import CommaWriter
-from assess.model.register import FORMAT, FORMAT_VERSION, Before, Register
+from assess.model.register import Register
+from assess.model.register_changes import FORMAT, FORMAT_VERSION, Before
 from assess.reporting.register_data import COLUMNS, register_as_json, register_as_rows
 
 FORMATS = (".xlsx", ".pdf", ".html", ".json", ".csv")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Sequence
 
 from assess.model.recommendation import DecisionState
-from assess.model.register import (
+from assess.model.register import Entry
+from assess.model.register_changes import (
     Before,
     Change,
     ChangeKind,
     Changes,
-    Entry,
     Remembered,
     RememberedItem,
 )

@@ -11,7 +11,7 @@ from assess.errors import InputError, Place, Problem
 from assess.files.folders import read_bytes
 from assess.files.validation import validate
 from assess.files.yaml import Document, decode
-from assess.model.register import FORMAT, FORMAT_VERSION, Before
+from assess.model.register_changes import FORMAT, FORMAT_VERSION, Before
 
 LARGEST_REGISTER = 200_000_000
 """Bytes; a register of ten thousand vendors has about a tenth of it."""

@@ -74,7 +74,7 @@ def close_to_winner(tender: Tender, rule: FlagRule, population: Population) -> V
     apart, winning, following = difference(tender)
     most, why, within = _limit(rule, population.differences)
     is_raised = apart < most - TOLERANCE if within else apart <= most + TOLERANCE
-    relation = ("below" if within else "at most") if is_raised else "not so close as"
+    relation = _RELATIONS[within, is_raised]
     text = (
         f"The next valid price is {percent(apart)} above the winning one, "
         f"{relation} {percent(most)}{why}."
@@ -89,13 +89,28 @@ def heavily_discounted(tender: Tender, rule: FlagRule, population: Population) -
     apart, winning, following = difference(tender)
     least, why, within = _limit(rule, population.differences)
     is_raised = apart > least + TOLERANCE if within else apart >= least - TOLERANCE
-    relation = ("above" if within else "at least") if is_raised else "not so far as"
+    relation = _RELATIONS_ABOVE[within, is_raised]
     text = (
         f"The next valid price is {percent(apart)} above the winning one, "
         f"{relation} {percent(least)}{why}."
     )
     values = _pair(tender, winning, following, apart, least)
     return Verdict(is_raised, text, values, winning.bidders if is_raised else ())
+
+
+_RELATIONS = {
+    (False, True): "at most",
+    (False, False): "more than",
+    (True, True): "below",
+    (True, False): "not below",
+}
+_RELATIONS_ABOVE = {
+    (False, True): "at least",
+    (False, False): "less than",
+    (True, True): "above",
+    (True, False): "not above",
+}
+"""How a difference relates to a threshold (False) or to a fence, by whether the flag is raised."""
 
 
 def _limit(rule: FlagRule, fence: Fence | None) -> tuple[float, str, bool]:

@@ -11,7 +11,8 @@ from typing import Any
 from assess.errors import Problem
 from assess.model.checklist import Severity
 from assess.model.recommendation import DecisionState
-from assess.model.register import FORMAT, FORMAT_VERSION, Changes, Entry, Register
+from assess.model.register import Entry, Register
+from assess.model.register_changes import FORMAT, FORMAT_VERSION, Changes
 from assess.reporting.view.register_needs import Need, in_order
 
 COLUMNS = (

@@ -413,8 +413,10 @@ def test_a_decision_that_is_not_as_worked_out_is_named(
         ("    by: Ann", "id: one", "file.wrong_value"),
         ("    sign: [{role: preparer, name: A}]", "id: one", "file.wrong_value"),
         (
-            "    day: 2026-03-02\n    decide: {floor: approve}\n    waivers:\n      - {item: ownres,"
-            " name: A, reason: B, granted: 2026-01-01, until: 2026-02-01}",
+            (
+                "    day: 2026-03-02\n    decide: {floor: approve}\n    waivers:\n      - {item: ownres,"
+                " name: A, reason: B, granted: 2026-01-01, until: 2026-02-01}"
+            ),
             "ownres",
             "case.unknown_name",
         ),

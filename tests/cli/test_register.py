@@ -12,7 +12,7 @@ import pytest
 
 from assess.files.assessments import write_assessment
 from assess.model.recommendation import DecisionState
-from assess.model.register import ChangeKind
+from assess.model.register_changes import ChangeKind
 from tests.support.cli import Desk, Ran
 from tests.support.diligence import FOLDER, small_vendor
 from tests.support.vendors import changed, day, many, named, signed, write_vendors

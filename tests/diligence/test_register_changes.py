@@ -4,7 +4,8 @@ import pytest
 
 from assess.diligence.register_changes import changes_since, remembered
 from assess.model.assessment import Assessment
-from assess.model.register import Before, ChangeKind, Entry
+from assess.model.register import Entry
+from assess.model.register_changes import Before, ChangeKind
 from tests.support.diligence import DAY
 from tests.support.vendors import changed, day, entry, named, signed, whole, with_task
 

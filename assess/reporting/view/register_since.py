@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 
-from assess.model.register import Change, ChangeKind, Changes, Remembered
+from assess.model.register_changes import Change, ChangeKind, Changes, Remembered
 from assess.reporting.view.memo_words import OUTCOMES
 from assess.reporting.view.register import ChangeLine, ChangeList
 from assess.reporting.view.register_rows import NO_RISK

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from assess.diligence.register_changes import changes_since, remembered
 from assess.model.decision import Outcome
-from assess.model.register import Before, Register
+from assess.model.register import Register
+from assess.model.register_changes import Before
 from assess.reporting.view.register import RegisterView, Row
 from assess.reporting.view.register_build import register_view
 from assess.reporting.view.register_needs import Need, in_order, needs_of
