@@ -100,7 +100,11 @@ def party_of(tenders: Sequence[Tender], vendor: str, file: str, *, is_subject: b
     subject = "the subject of the assessment, " if is_subject else ""
     message = f'{subject}"{vendor[:100]}" is no bidder here'
     listed = ", ".join(sorted(names)[:_MOST_NAMED])
-    hint = did_you_mean(vendor, sorted(names)[:10_000]) or f"Bidders are {listed or 'not named'}."
+    folded = {name.casefold(): name for name in sorted(names)[:10_000]}
+    close = did_you_mean(vendor.casefold(), folded)
+    for folded_name, name in folded.items():
+        close = close.replace(f'"{folded_name}"', f'"{name}"')
+    hint = close or f"Bidders are {listed or 'not named'}."
     hint += " Name the bidder with --vendor." if is_subject else ""
     place = Place(file=file)
     raise RequestError(Problem(code="redflags.no_vendor", message=message, hint=hint, place=place))

@@ -80,6 +80,8 @@ def _text(content: bytes, file: str) -> str:
                 place=Place(file=file, line=1, column=1),
             )
         )
+    if content.startswith(b"PK\3\4"):
+        raise InputError(_syntax("it is a workbook", _HINT, file, 1))
     text = decode(content, file, LARGEST_TENDERS)
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1

@@ -44,7 +44,10 @@ class ItemStatus(StrEnum):
         return list(ItemStatus).index(self)
 
 
-Answers = Annotated[tuple[Annotated[str, BeforeValidator(str)], ...], Field(max_length=60)]
+Answers = Annotated[
+    tuple[Annotated[str, BeforeValidator(str, json_schema_input_type=str | int)], ...],
+    Field(max_length=60),
+]
 """Answers by option id, or by the number of a level."""
 
 

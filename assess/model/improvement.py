@@ -96,7 +96,8 @@ class Advice(NamedTuple):
     every answer the best, None where there is no score now. ``within`` is the best that a budget
     allows, where one was given. ``steps`` are all single steps that bring something, the largest
     gain first, ``idle`` the number of those that bring nothing alone. ``asking`` is what is missing,
-    what alone brings a score first, then the largest certain reduction.
+    what alone brings a score first, then the largest certain reduction. ``unchangeable`` are the
+    questions that were left alone because the scoring model says that they never change.
     """
 
     indicator: str
@@ -110,3 +111,4 @@ class Advice(NamedTuple):
     steps: tuple[SingleStep, ...]
     idle: int
     asking: tuple[Asked, ...]
+    unchangeable: tuple[str, ...] = ()

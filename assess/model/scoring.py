@@ -219,6 +219,8 @@ class Alternative(Frozen):
 StepEffort = Annotated[int, Field(ge=1, le=1000)]
 Effort = StepEffort | Annotated[tuple[StepEffort, ...], Field(min_length=1)]
 """Whole numbers, so that sums of efforts can be compared without rounding."""
+Never = Literal["never"]
+"""For a fact that nobody can change."""
 
 
 class ScoringModel(Frozen):
@@ -226,7 +228,8 @@ class ScoringModel(Frozen):
 
     ``alternatives`` are other weights and aggregations to try; the tree itself is the nominal one.
     ``effort`` says by item what one step up costs, for improvement: one figure for every step, or
-    one for each step of a scale or choice, from its first level on. Not named: 1.
+    one for each step of a scale or choice, from its first level on; ``never`` for a fact that nobody
+    can change, which is left alone. Not named: 1.
     """
 
     format: Literal["assess/scoring"]
@@ -236,7 +239,7 @@ class ScoringModel(Frozen):
     inputs: tuple[Number, ...] = ()
     indices: tuple[Index, ...] = Field(min_length=1)
     alternatives: tuple[Alternative, ...] = ()
-    effort: dict[str, Effort] = Field(default_factory=dict)
+    effort: dict[str, Effort | Never] = Field(default_factory=dict)
 
     @cached_property
     def digest(self) -> str:

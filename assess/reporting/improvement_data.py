@@ -19,6 +19,7 @@ def advice_as_data(advice: Advice) -> dict[str, object]:
         "steps": [{**step._asdict(), "after": step.after._asdict()} for step in advice.steps],
         "steps_without_gain": advice.idle,
         "asking": [{**one._asdict(), "state": one.state.value} for one in advice.asking],
+        "unchangeable": list(advice.unchangeable),
     }
 
 

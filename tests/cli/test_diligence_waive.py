@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime
+import shutil
 
 import pytest
 
 from assess.model.gate import Waiver
-from tests.support.diligence import DAY, waiver
+from tests.support.diligence import DAY, FOLDER, waiver
 from tests.support.diligence import vendor as assessed
 from tests.support.vendor_desk import VendorDesk
 
@@ -149,3 +150,27 @@ def test_a_waiver_names_one_thing() -> None:
             Waiver.model_validate(
                 {"name": "A", "reason": "B", "granted": DAY, "until": DAY, **both}
             )
+
+
+def test_migration_keeps_waivers_of_items_and_says_which_do_nothing_any_more(
+    vendor: VendorDesk,
+) -> None:
+    vendor.waive("registered")
+    before = vendor.read().waivers
+    new = vendor.file.parent / "new"
+    shutil.copytree(FOLDER, new)
+    asked = (new / "questionnaire.yaml").read_text(encoding="utf-8")
+    without = asked.replace(
+        "        checklist: {severity: major, action: Ask for an extract of the register before the "
+        "award.}\n",
+        "",
+    ).replace('version: "1.0.0"', 'version: "1.1.0"')
+    assert without.count("checklist:") == asked.count("checklist:") - 1
+    (new / "questionnaire.yaml").write_text(without, encoding="utf-8")
+    (new / "cases.yaml").unlink()
+    ran = vendor.run_in("migrate", vendor.file, "--from", FOLDER, "--to", new)
+    assert (ran.code, "1 waiver is kept." in ran.out) == (0, True)
+    assert 'There is no item "registered" any more: its waiver does nothing.' in ran.err
+    assert vendor.read().waivers == before
+    ran = vendor.run_in("check", vendor.file, "-q", new)
+    assert "warning [waiver.unknown_item]" in ran.err

@@ -80,7 +80,7 @@ def test_for_a_bidder_flags_about_others_are_clear(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("options", "code", "says"),
     [
-        (["--vendor", "Tamarisk Fuel (fictional)"], "redflags.no_vendor", "Did you mean"),
+        (["--vendor", "tamarisk fuels"], "redflags.no_vendor", f'Did you mean "{WINNER}"?'),
         (["--tender", "ITB-2026-041"], "redflags.no_tender", "Did you mean"),
         (["--currency", "dollars"], "request.refused", "three letters"),
         (["--grade", "Z9"], "request.refused", "as in B2"),

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from assess.cli.rating import rate_briefly
 from assess.diligence.checklist import status_of
 from assess.diligence.sign_off import months_after, renewal_day, valid_until
 from assess.model.answer import Answer, State, Value
@@ -110,7 +111,6 @@ def test_a_lowering_says_how_deep_it_goes_at_most() -> None:
     instrument = small_vendor()._replace(
         questionnaire=asked.model_copy(update={"lowering": to_standard})
     )
-    from assess.cli.rating import rate_briefly  # noqa: PLC0415  # the one test that needs it
 
     def level(changed: dict[str, Any]) -> tuple[str, int]:
         (rated,) = rate_briefly(instrument, [vendor({**LOWER, **changed})], DAY)
@@ -123,6 +123,26 @@ def test_a_lowering_says_how_deep_it_goes_at_most() -> None:
     assert level({"contract_value": 1}) == ("simplified", 0)
     assert level({"contract_value": None}) == ("simplified", 2)
     assert level({"contract_value": 40000, "category": None}) == ("standard", 0)
+
+
+def test_a_lowering_that_is_kept_below_a_hidden_question_does_not_count() -> None:
+    asked = small_vendor().questionnaire
+    first, second = asked.sections
+    asking = tuple(
+        one.model_copy(update={"when": "contract_value > 0"}) if one.id == "level_change" else one
+        for one in first.questions
+    )
+    sections = (first.model_copy(update={"questions": asking}), second)
+    changed = asked.model_copy(update={"sections": sections})
+    (rated,) = rate_briefly(
+        small_vendor()._replace(questionnaire=changed),
+        [vendor({**LOWER, "contract_value": 0, "category": "fuel"})],
+        DAY,
+    )
+    assert rated.recommendation
+    assert rated.recommendation.level
+    assert rated.recommendation.level.level.id == "enhanced"
+    assert rated.recommendation.level.lowered_by == ""
 
 
 # ── statuses ─────────────────────────────────────────────────────────────────────────────────

@@ -203,6 +203,7 @@ def test_a_column_that_is_not_read_is_said(tmp_path: Path) -> None:
         ("", "table.syntax", 1),
         ("\n\n", "table.syntax", 1),
         (f"{HEAD}\n", "table.syntax", 1),
+        (b"PK\3\4" + b"\xff" * 9, "table.syntax", 1),
         ("bidder,amount\nA,1\n", "bids.columns", 1),
         ("tender_id,bidder,price,amount\nT,A,1,1\n", "bids.columns", 1),
         (f'{HEAD}\nT1,"Alpha,1\n', "table.syntax", 2),

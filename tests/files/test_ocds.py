@@ -290,3 +290,86 @@ def test_releases_nested_without_end_are_merged_all_the_same(tmp_path: Path) -> 
     for _ in range(400):
         deep = {"deep": deep}
     assert read(tmp_path, [{**RELEASE, **deep}, {**RELEASE, **deep}]).tenders[0].id == "x-1"
+
+
+def test_the_parts_that_extensions_add(tmp_path: Path) -> None:
+    release = {
+        **RELEASE,
+        "complaints": [{"id": "1"}],
+        "bidOpening": {"date": "2026-01-07"},
+        "tender": {
+            **RELEASE["tender"],
+            "numberOfTenderers": 3,
+            "documents": [
+                {"documentType": "tenderNotice", "datePublished": "2026-01-02"},
+                {"documentType": "tenderNotice", "datePublished": "2026-01-01"},
+                {"documentType": "clarifications", "datePublished": "2025-01-01"},
+            ],
+        },
+        "parties": [
+            {
+                "id": "V1",
+                "name": "Alpha",
+                "roles": ["tenderer"],
+                "address": {"streetAddress": "1 High St.", "locality": "Town"},
+                "contactPoint": {"telephone": "+1 (23)", "email": "A@B.example"},
+            },
+            {"name": "Beta", "roles": ["tenderer"], "address": {"countryName": "Atlantis"}},
+        ],
+        "contracts": [
+            {
+                "id": "C",
+                "awardID": "A1",
+                "subcontracting": {
+                    "subcontracts": [
+                        {"subcontractors": [{"name": "BETA"}]},
+                        {"subcontractor": {"id": "V9"}},
+                    ]
+                },
+            }
+        ],
+    }
+    (tender,) = read(tmp_path, release).tenders
+    assert (tender.complaints, tender.bidders_said) == (1, 3)
+    assert tender.opened is not None
+    assert str(tender.opened.day) == "2026-01-07"
+    assert tender.published is not None
+    assert str(tender.published.day) == "2026-01-01"
+    assert tender.parties["V1"].contacts == (
+        ("address", "1highsttown"), ("telephone", "123"), ("e-mail", "abexample"),
+    )  # fmt: skip
+    assert tender.parties["Beta"].contacts == ()
+    assert tender.tenderers == ("V1", "Beta")
+    assert tender.contracts is not None
+    assert tender.contracts[0].subcontractors == ("Beta", "V9")
+
+
+def test_a_winner_who_did_not_bid_is_said(tmp_path: Path) -> None:
+    release = {**RELEASE, "awards": [{"status": "active", "suppliers": [{"id": "V2"}]}]}
+    (problem,) = read(tmp_path, release).problems
+    assert problem.code == "tender.winner_did_not_bid"
+
+
+@pytest.mark.parametrize("count", [-1, 1.5, "many", 1e400])
+def test_what_is_no_count(tmp_path: Path, count: object) -> None:
+    tender = {**RELEASE["tender"], "numberOfTenderers": count}
+    found = read(tmp_path, {**RELEASE, "tender": tender})
+    assert found.tenders[0].bidders_said is None
+    assert [one.code for one in found.problems] == ["tender.unusable"]
+
+
+def test_a_release_without_a_number_is_known_by_its_tender(tmp_path: Path) -> None:
+    found = read(tmp_path, {key: value for key, value in RELEASE.items() if key != "ocid"})
+    assert found.tenders[0].id == "1"
+    assert [one.code for one in found.problems] == ["ocds.no_ocid"]
+
+
+def test_a_moment_without_an_offset_is_compared_by_days(tmp_path: Path) -> None:
+    tender = {**RELEASE["tender"], "tenderPeriod": {"endDate": "2026-01-05T09:00:00"}}
+    (found,) = read(tmp_path, {**RELEASE, "tender": tender}).tenders
+    assert found.bids is not None
+    assert found.deadline is not None
+    submitted = found.bids[0].submitted
+    assert submitted is not None
+    assert submitted.is_after_deadline(found.deadline) is None
+    assert submitted.days_until(found.deadline) == 0

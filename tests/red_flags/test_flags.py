@@ -108,6 +108,7 @@ CASES: list[tuple[str, str, Tender, Result]] = [
     ),
     ("r024", "two awards", tender(*AB, awards=(award("A"), award("B", id="2"))), NOT_APPLICABLE),
     ("r024", "consortium", tender(bid("A", 100), bid("B+C", 100), **WON), NOT_APPLICABLE),
+    ("r024", "one who names nobody", tender(bid("A", 100), bid("", 100), **WON), UNKNOWN),
     ("r024", "no award", tender(*AB), UNKNOWN),
     (
         "r024",
@@ -122,6 +123,7 @@ CASES: list[tuple[str, str, Tender, Result]] = [
     ("r028", "same bidder", tender(bid("A", 100), bid("A", 100), bid("B", 1)), CLEAR),
     ("r028", "same consortium", tender(bid("A+B", 100), bid("B+A", 100)), CLEAR),
     ("r028", "one withdrew", tender(bid("A", 100), bid("B", 100, "withdrawn")), NOT_APPLICABLE),
+    ("r028", "one who names nobody", tender(bid("A", 100), bid("", 100)), UNKNOWN),
     ("r028", "one without a price", tender(bid("A", 100), bid("B", 101), bid("C")), UNKNOWN),
     (
         "r028",
@@ -176,11 +178,23 @@ CASES: list[tuple[str, str, Tender, Result]] = [
         ),
         CLEAR,
     ),
+    (
+        "r030",
+        "winner disqualified",
+        tender(bid("A", 1, "disqualified"), deadline=day("2026-03-15"), **WON),
+        UNKNOWN,
+    ),
     ("r030", "no date", tender(bid("A"), deadline=day("2026-03-15"), **WON), UNKNOWN),
     # R031: 99 % of the estimate or more.
     ("r031", "99 %", tender(bid("A", 99), estimate=usd(100), **WON), RAISED),
     ("r031", "98.9 %", tender(bid("A", 98.9), estimate=usd(100), **WON), CLEAR),
     ("r031", "above", tender(bid("A", 130), estimate=usd(100), **WON), RAISED),
+    (
+        "r031",
+        "winner disqualified",
+        tender(bid("A", 9, "disqualified"), estimate=usd(9), **WON),
+        UNKNOWN,
+    ),
     ("r031", "no estimate", tender(bid("A", 99), **WON), UNKNOWN),
     ("r031", "euros", tender(bid("A", 99), estimate=Amount(100, "EUR"), **WON), UNKNOWN),
     # R035: all others disqualified.
@@ -205,6 +219,7 @@ CASES: list[tuple[str, str, Tender, Result]] = [
     ("r036", "tie", tender(bid("A", 90), bid("B", 90, "disqualified"), **WON), CLEAR),
     ("r036", "a cheaper one unsure", tender(bid("A", 100), bid("B", 90, None), **WON), UNKNOWN),
     ("r036", "a dearer one unsure", tender(bid("A", 100), bid("B", 110, None), **WON), CLEAR),
+    ("r036", "all withdrew", tender(bid("A", 100, "withdrawn"), **WON), UNKNOWN),
     ("r036", "no award", tender(bid("A", 100), bid("B", 90, "disqualified")), UNKNOWN),
     # R038: half of three bids or more.
     (

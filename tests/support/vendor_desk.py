@@ -73,8 +73,12 @@ class VendorDesk:
 
     def run_plain(self, command: str, *arguments: str | Path) -> Ran:
         """Run a command that does not begin with the file."""
+        return self.run_in(command, *arguments, "-q", FOLDER)
+
+    def run_in(self, command: str, *arguments: str | Path) -> Ran:
+        """Run a command with these arguments alone."""
         self._capsys.readouterr()
-        code = run([command, *map(str, arguments), "-q", str(FOLDER)])
+        code = run([command, *map(str, arguments)])
         return Ran(code, *self._capsys.readouterr())
 
     def sign(self, role: str, *more: str, name: str = "", function: str = "") -> Ran:

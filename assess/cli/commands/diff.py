@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import click
 
 from assess.checks.changes import compare_questionnaires
+from assess.checks.changes_of_decisions import Deciding, compare_decisions
 from assess.checks.changes_of_results import Rules, compare_results
 from assess.checks.declared import check_versions, has_rule, without_rule
 from assess.checks.differences import Difference, Effect, worst_first
@@ -48,7 +49,7 @@ def command(old: str, new: str, as_json: bool, skeleton: bool) -> int:
 
     \b
     breaking    some answers are no longer valid, or mean something else
-    results     answers stay; scores or findings may differ
+    results     answers stay; scores, findings or decisions may differ
     compatible  answers stay; look whether they still mean the same
     none        no effect on answers or results
 
@@ -77,12 +78,15 @@ def compare(before: Folder, after: Folder) -> Compared:
     rules_before = Rules(old, before.scoring, before.findings)
     rules_after = Rules(new, after.scoring, after.findings)
     rated = compare_results(rules_before, rules_after, steps)
+    decided = compare_decisions(
+        Deciding(old, before.decision), Deciding(new, after.decision), steps
+    )
     file = str(after.path / QUESTIONNAIRE)
     problems = tuple(
         replace(problem, place=Place(file=file, pointer="version"))
         for problem in check_versions(old, new)
     )
-    return Compared(old, new, steps, worst_first([*asked, *rated]), problems)
+    return Compared(old, new, steps, worst_first([*asked, *rated, *decided]), problems)
 
 
 def _read(path: Path) -> Folder:

@@ -78,6 +78,7 @@ FORMATS = (".json", ".csv")
 @click.option(
     "--date",
     type=click.DateTime(["%Y-%m-%d"]),
+    metavar="YYYY-MM-DD",
     help="The day the records are of, where the file does not say.",
 )
 @click.option("--reason", default="", metavar="TEXT", help="Why; needed once somebody has signed.")

@@ -46,6 +46,7 @@ REGISTER = (
     Column("Earlier assessments", 26),
     Column("File", 44),
 )
+_SCORE = 1 + [column.heading for column in REGISTER].index("Score")
 _PRINTED = 17
 """How many columns of the register are printed; the others are for the screen."""
 
@@ -104,6 +105,9 @@ def write_register(book: Book, view: RegisterView) -> None:
     sheet.freeze_panes = f"C{first}"
     for line in view.rows:
         book.row(sheet, row, _contents(line), _styles(line))
+        if line.score is not None:
+            decimals = len(line.score_text.partition(".")[2])
+            sheet.cell(row, _SCORE).number_format = f"0.{'0' * decimals}".rstrip(".")
         row += 1
     last = _end(sheet, REGISTER, row, first)
     sheet.print_area = f"A1:{letter(_PRINTED)}{last}"

@@ -25,7 +25,7 @@ from assess.reporting.view.register_words import (
 from assess.reporting.view.words import clean
 
 _STEPS = 5
-NO_RISK = "No level"
+NO_RISK = "Not rated"
 
 
 def risk_label(risk: Risk | None) -> str:

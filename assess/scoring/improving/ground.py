@@ -8,7 +8,7 @@ its worst answer until it is changed, too.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -25,9 +25,15 @@ from assess.conditions import (
 from assess.model.answer import Answer, State, Value
 from assess.model.normalisation import Normalisation
 from assess.model.questionnaire import Item
-from assess.model.scoring import Effort, Group, Index, Leaf, ScoringModel
+from assess.model.scoring import Group, Index, Leaf
 from assess.scoring.improving.atoms import Atom, atoms_of, constants_of
-from assess.scoring.improving.ways import effort_between, marks_of, possible_answers
+from assess.scoring.improving.ways import (
+    NEVER,
+    effort_between,
+    effort_of,
+    marks_of,
+    possible_answers,
+)
 from assess.scoring.plan import LeafStep, Plan
 
 SAME = 1e-12
@@ -151,13 +157,27 @@ class Ground:
     @cached_property
     def ways(self) -> Mapping[str, tuple[Way, ...]]:
         """The answers that questions could have, the one now first; only where there are others."""
-        found = {}
-        for key in self.plan.items:
-            if key in self.leaves or (key in self.in_gates and key not in self.hidden):
-                ways = () if key in self.setting.kept else self._ways(key)
-                if len(ways) > 1:
-                    found[key] = ways
-        return found
+        return self._several(self._movable - self.setting.kept - self._facts)
+
+    @cached_property
+    def unchangeable(self) -> tuple[str, ...]:
+        """The questions left alone because the model says that they never change."""
+        return tuple(self._several((self._movable & self._facts) - self.hidden - self.setting.kept))
+
+    @cached_property
+    def _movable(self) -> frozenset[str]:
+        """The items that may change: scored ones, and what gates name where it is shown."""
+        return self.in_gates - self.hidden | self.leaves.keys()
+
+    @cached_property
+    def _facts(self) -> frozenset[str]:
+        items, model = self.plan.items, self.plan.model
+        return frozenset(key for key in self._movable if effort_of(model, items[key]) == NEVER)
+
+    def _several(self, keys: Collection[str]) -> dict[str, tuple[Way, ...]]:
+        """Return the answers that questions could have, only where there are others than now."""
+        ways = ((key, self._ways(key)) for key in self.plan.items if key in keys)
+        return {key: found for key, found in ways if len(found) > 1}
 
     def _ways(self, key: str) -> tuple[Way, ...]:
         old = self.now(key)
@@ -207,7 +227,8 @@ class Ground:
             units = self.units(key, [old, *marks])
             moved = np.abs(units[:, 1:] - units[:, :1]).max(axis=0)
             marks = [mark for mark, far in zip(marks, moved, strict=True) if far > SAME]
-        return effort_between(item.spec, effort_of(self.plan.model, item), old, new, marks)
+        said = effort_of(self.plan.model, item)
+        return effort_between(item.spec, 1 if isinstance(said, str) else said, old, new, marks)
 
     @cached_property
     def conditions(self) -> tuple[Condition, ...]:
@@ -227,13 +248,6 @@ class Ground:
         one = encode_item(self.plan.items[key].spec, [answer])
         codes: Codes = np.repeat(one.codes, size).astype(np.int64)
         return Column(codes, None if one.values is None else np.repeat(one.values, size))
-
-
-def effort_of(model: ScoringModel, item: Item) -> Effort:
-    """Return the effort of a step of an item, 1 where the model says nothing of it."""
-    if item.key in model.effort or item.grid is None:
-        return model.effort.get(item.key, 1)
-    return model.effort.get(f"{item.grid.id}.*.{item.spec.id}", 1)
 
 
 def filled_in(ground: Ground, rows: Sequence[Mapping[str, Answer]]) -> list[dict[str, Answer]]:

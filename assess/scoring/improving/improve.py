@@ -72,6 +72,7 @@ def advise(plan: Plan, setting: Setting, request: Request) -> Advice:
         steps=steps,
         idle=idle,
         asking=worth_asking(ground),
+        unchangeable=ground.unchangeable,
     )
 
 

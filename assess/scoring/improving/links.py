@@ -13,9 +13,8 @@ from functools import cached_property
 from itertools import combinations, product
 from math import comb, prod
 
-from assess.columns import Columns, encode_item
-from assess.conditions import Condition, Visibility
-from assess.model.answer import Answer, State, Value
+from assess.model.answer import Value
+from assess.scoring.improving.deciding import deciding_parts, truths_of
 from assess.scoring.improving.ground import Ground, Way
 from assess.scoring.plan import LeafStep
 
@@ -32,6 +31,7 @@ class Links:
     def __init__(self, ground: Ground) -> None:
         """Find them; classes hold the ways to answer, the first class the answer now."""
         self.ground = ground
+        self._parts = deciding_parts(ground)
         decided = {key: ground.decides([key]) for key in ground.leaves}
         reached: dict[str, set[int]] = {}
         for key, positions in ground.leaves.items():
@@ -73,15 +73,10 @@ class Links:
 
     def _classes(self, key: str) -> tuple[tuple[Way, ...], ...]:
         ways = self.ground.ways[key]
-        item = self.ground.plan.items[key]
-        answers = [Answer(state=State.ANSWERED, value=way.value) for way in ways]
-        columns = Columns(len(ways), {key: encode_item(item.spec, answers)})
-        bare = Visibility({key: item._replace(conditions=())}).on(columns)
-        truths = [bare.evaluate(Condition("", atom)) for atom in self.ground.atoms(key)]
+        values = [way.value for way in ways]
+        truths = [truths_of(self.ground, key, values, part) for part in self._parts.get(key, ())]
         several = len(self.ground.leaves.get(key, ())) > 1
-        signs = [
-            (i if several else 0, *(int(truth[i]) for truth in truths)) for i in range(len(ways))
-        ]
+        signs = [(i if several else 0, *(truth[i] for truth in truths)) for i in range(len(ways))]
         groups: dict[tuple[int, ...], list[Way]] = {}
         for sign, way in zip(signs, ways, strict=True):
             groups.setdefault(sign, []).append(way)

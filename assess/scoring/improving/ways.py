@@ -9,10 +9,13 @@ from itertools import combinations
 from assess.model.answer import Value
 from assess.model.normalisation import Linear, Normalisation, Piecewise, Ticked
 from assess.model.question import Choice, Choices, Number, Scale, Simple
-from assess.model.scoring import Effort
+from assess.model.questionnaire import Item
+from assess.model.scoring import Effort, Never, ScoringModel
 
 ALL_SUBSETS = 10
 """Of longer tick lists not every combination is tried, only the heaviest ticks first."""
+
+NEVER: Never = "never"
 
 _QUARTERS = (0.0, 0.25, 0.5, 0.75, 1.0)
 
@@ -100,6 +103,13 @@ def _tick_lists(
     }
     lists = sorted((tuple(one for one in order if one in each) for each in ticked), key=len)
     return (*lists, *alone)
+
+
+def effort_of(model: ScoringModel, item: Item) -> Effort | Never:
+    """Return the effort of a step of an item, 1 where the model says nothing of it."""
+    if item.key in model.effort or item.grid is None:
+        return model.effort.get(item.key, 1)
+    return model.effort.get(f"{item.grid.id}.*.{item.spec.id}", 1)
 
 
 def effort_between(
