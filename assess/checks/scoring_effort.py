@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
+
 from assess.checks.places import error, note, pointer
 from assess.checks.scoring_tree import Laid
 from assess.checks.suggest import did_you_mean
+from assess.conditions import ConditionError, parse
 from assess.errors import Problem
 from assess.model.question import Choice, Choices, Number, Scale, Simple
 
 CODES: dict[str, str] = {
-    "scoring.effort_not_scored": "An effort is given for a question that no index scores.",
+    "scoring.effort_not_scored": "An effort is given for a question that no index scores and no gate names.",
     "scoring.effort_steps": "A list of efforts does not have one for each step.",
     "scoring.effort_unknown": "An effort is given for a question that does not exist.",
 }
@@ -18,7 +21,7 @@ CODES: dict[str, str] = {
 def check_effort(laid: Laid) -> list[Problem]:
     """Return what is wrong with the efforts; every pointer is into the model's document."""
     problems = []
-    scored = {leaf.item.key for leaf in laid.scored}
+    used = {leaf.item.key for leaf in laid.scored} | _in_gates(laid)
     for name, effort in laid.model.effort.items():
         keys = _keys(name, laid)
         where = pointer("effort", name)
@@ -31,8 +34,8 @@ def check_effort(laid: Laid) -> list[Problem]:
         spec = laid.items[keys[0]].spec
         if isinstance(effort, tuple):
             problems += _steps(name, spec, len(effort), where)
-        if not isinstance(spec, Scale | Choice | Choices | Number) or not scored & set(keys):
-            message = f'The effort of "{name}" is never used: no index scores it.'
+        if not isinstance(spec, Scale | Choice | Choices | Number) or not used & set(keys):
+            message = f'The effort of "{name}" is never used: no index scores it, no gate names it.'
             problems.append(note("scoring.effort_not_scored", where, message, "Remove it."))
     return problems
 
@@ -42,6 +45,16 @@ def _keys(name: str, laid: Laid) -> tuple[str, ...]:
     if name in laid.items:
         return (name,)
     return tuple(key for key, column in _cells(laid) if column == name)
+
+
+def _in_gates(laid: Laid) -> set[str]:
+    """Return the items that gates name; a gate that cannot be read names none."""
+    found: set[str] = set()
+    for index in laid.model.indices:
+        for gate in index.gates:
+            with contextlib.suppress(ConditionError):
+                found |= {key.key for key in parse(gate.when).keys}
+    return found
 
 
 def _columns(laid: Laid) -> list[str]:

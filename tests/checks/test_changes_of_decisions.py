@@ -90,8 +90,7 @@ def test_decision_rules_that_come_or_go() -> None:
 
 
 def test_what_is_renamed_is_compared_with_what_it_became() -> None:
-    step = Step.model_validate(
-        {"from": {"version": "1.0.0"}, "rename": {"owners": "people_behind"}}
-    )
+    origin = {"version": "1.0.0", "digest": f"sha256:{64 * '0'}"}
+    step = Step.model_validate({"from": origin, "rename": {"owners": "people_behind"}})
     renamed = question("owners", id="people_behind", from_level="standard")
     assert said(renamed, steps=(step,)) == {"owners: asked from level: enhanced → standard"}

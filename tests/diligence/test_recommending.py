@@ -14,6 +14,7 @@ from assess.model.answer import Answer, State, Value
 from assess.model.checklist import ItemStatus
 from assess.model.decision import Outcome
 from assess.model.question import Choices, Scale
+from assess.model.questionnaire import Questionnaire
 from tests.support.diligence import DAY, recommended, small_vendor, vendor, waiver
 
 LOWER: dict[str, Value | State | None] = {
@@ -347,3 +348,40 @@ def test_an_approval_ends_no_later_than_any_waiver_that_counts() -> None:
     ended = assessment.model_copy(update={"waivers": (over,)})
     assert valid_until(found, ended, DAY) == datetime.date(2028, 3, 2)
     assert renewal_day(datetime.date(2026, 5, 31), 60) == datetime.date(2026, 4, 1)
+
+
+def test_a_waiver_of_a_gate_that_may_not_count_leaves_the_gate() -> None:
+    failed = {"sanctions": "unresolved"}
+    item = waiver(item="sanctions")
+    for flawed in (
+        waiver(gate="sanctions_match", name="Ann Preparer"),
+        waiver(gate="sanctions_match").model_copy(update={"function": "chief"}),
+    ):
+        found = recommended(vendor(failed, item, flawed))
+        assert (found.outcome, found.floor) == ("reject_or_refer", "enhanced_review")
+        (reason,) = (one for one in found.reasons if one.name == "gate.sanctions_match")
+        assert "its waiver does not count" in reason.text
+
+
+@pytest.mark.parametrize("part", ["gate", "item"])
+def test_each_waiver_alone_leaves_conditions(part: str) -> None:
+    instrument, failed = small_vendor(), {"sanctions": "unresolved"}
+    if part == "gate":  # the item behind it does not bind
+        instrument = instrument._replace(questionnaire=with_severity("major"))
+        granted = (waiver(gate="sanctions_match"), waiver(item="sanctions"))
+    else:  # there is no gate to it
+        index = instrument.scoring.indices[0].model_copy(update={"gates": ()})
+        scoring = instrument.scoring.model_copy(update={"indices": (index,)})
+        instrument, granted = instrument._replace(scoring=scoring), (waiver(item="sanctions"),)
+    (rated,) = rate_briefly(instrument, [vendor(failed, *granted)], DAY)
+    assert rated.recommendation
+    assert rated.recommendation.floor is Outcome.APPROVE_WITH_CONDITIONS
+
+
+def with_severity(severity: str) -> Questionnaire:
+    """Return the small questionnaire with another severity of sanctions."""
+    content = small_vendor().questionnaire.model_dump(exclude_defaults=True)
+    for one in content["sections"][1]["questions"]:
+        if one["id"] == "sanctions":
+            one["checklist"]["severity"] = severity
+    return Questionnaire.model_validate(content)

@@ -63,7 +63,7 @@ def command(  # one parameter per option
     """Find the fewest changed answers that lift FILE's rating to the next band.
 
     Only answers that are given change, each to one that scores better; gates count, and the set is
-    checked by the scoring engine. Then come the single steps that bring most, and the missing
+    checked by the scoring engine. Facts that the scoring model says nobody can change stay. Then come the single steps that bring most, and the missing
     answers that would narrow the range most. Effort is 1 for each step unless the scoring model
     says otherwise. Exit code 1 if no changes reach the band.
     """
@@ -131,6 +131,7 @@ def _print(view: Improving) -> None:
     _say(view.sentence, bold=True)
     _say(view.guarantee)
     _say(view.opened)
+    _say(view.left_alone)
     if view.changes:
         _changes(view.changes)
     if view.affordable:

@@ -26,7 +26,8 @@ _STYLES = (
 def write_improving(book: Book, view: Improving) -> None:
     """Write the changes first, then single steps and missing questions, a row each."""
     sheet = book.sheet("Improvement")
-    note = " ".join(part for part in (view.sentence, view.guarantee, view.opened) if part)
+    said = (view.sentence, view.guarantee, view.opened, view.left_alone)
+    note = " ".join(part for part in said if part)
     row = first = begin_table(book, sheet, "What would help most", note, COLUMNS)
     rows = [_row("Fewest changes", line) for line in view.changes]
     rows += [_row("Single step", line) for line in view.steps]

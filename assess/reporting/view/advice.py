@@ -36,7 +36,8 @@ class Improving(NamedTuple):
     """What would help most in one index, whose name is ``label``.
 
     ``sentence`` says how many changes reach which band, ``guarantee`` how sure it is that fewer do
-    not, ``opened`` which gates it clears and what else will be asked. ``affordable`` and ``within`` are what a budget allows.
+    not, ``opened`` which gates it clears and what else will be asked, ``left_alone`` which facts nobody
+    can change. ``affordable`` and ``within`` are what a budget allows.
     ``reachable`` is false where a band was aimed at that no changes reach.
     """
 
@@ -44,6 +45,7 @@ class Improving(NamedTuple):
     sentence: str
     guarantee: str
     opened: str
+    left_alone: str
     changes: tuple[ChangeLine, ...]
     affordable: str
     within: tuple[ChangeLine, ...]

@@ -15,7 +15,8 @@ from assess.reporting.view.figures import number_text
 from assess.reporting.view.words import STATES, counted, listed, percent, sentence_case
 
 NOT_ASKED_YET = "not asked yet"
-
+MOST_FACTS = 3
+"""So many of the facts that cannot change are named."""
 
 ASKING = (
     "Narrows: by how many points the range between worst and best shrinks once the question is "
@@ -49,6 +50,7 @@ def improving_of(
         sentence=_sentence(words, advice, _reason(rated, advice), kept),
         guarantee=_guarantee(words, advice.aim, reached) if reached else "",
         opened=_opened(words, reached) if reached else "",
+        left_alone=_left_alone(words, advice),
         changes=tuple(words.change(one) for one in reached.changes) if reached else (),
         affordable=_affordable(words, advice, within) if within else "",
         within=tuple(words.change(one) for one in within.changes) if within else (),
@@ -159,11 +161,12 @@ def _sentence(words: _Words, advice: Advice, reason: str, kept: Collection[str])
         return f"{index.label} is {words.standing(now)}: that is the best band already."
     if reached is None:
         best = words.standing(advice.best) if advice.best else "no score"
-        but = " and what was to stay as it is" if kept else ""
-        return (
-            f"{words.band(advice.target)} cannot be reached by changing answers: with every answer "
-            f"given at its best{but}, {index.label} comes to {best}. {_missing(advice)}".strip()
-        )
+        band, but = words.band(advice.target), " and what was to stay as it is" if kept else ""
+        head, every = f"{band} cannot be reached by changing answers", "every answer given"
+        if advice.unchangeable:
+            head, every = f"No change of what can be changed reaches {band}", "all of it"
+        comes = f"with {every} at its best{but}, {index.label} comes to {best}."
+        return f"{head}: {comes} {_missing(advice)}".strip()
     if not reached.changes:
         aim = (
             ""
@@ -234,6 +237,17 @@ def _opened(words: _Words, reached: Improvement) -> str:
             f"{names} {verbs[0]} then asked, too, and {verbs[1]} here as the worst answer until then."
         )
     return " ".join(texts)
+
+
+def _left_alone(words: _Words, advice: Advice) -> str:
+    """Return which facts were left alone, the first few by name; nothing where no change is said."""
+    facts = advice.unchangeable
+    if not facts or advice.now.score is None or not (advice.target or advice.steps):
+        return ""
+    names = [f"“{words.items[key].label}”" for key in facts[:MOST_FACTS]]
+    if len(facts) > MOST_FACTS:
+        names.append(f"{len(facts) - MOST_FACTS} more")
+    return f"Left alone, because nobody can change them: {listed(names)}."
 
 
 def _affordable(words: _Words, advice: Advice, within: Improvement) -> str:
