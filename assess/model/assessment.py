@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
@@ -63,7 +64,7 @@ class Assessment(Frozen):
         """Return the answer under a key; an unanswered one where nothing is recorded."""
         return self.answers.get(key, UNANSWERED)
 
-    @property
+    @cached_property
     def disputed(self) -> Mapping[str, tuple[Answer, ...]]:
         """The respondents' answers by key, where they differ and no answer is of record."""
         return {
@@ -73,7 +74,7 @@ class Assessment(Frozen):
             and len({one.position for one in given if one.state is not State.UNANSWERED}) > 1
         }
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """The digest of what signatures stand for: all but history, signatures and tool.
 

@@ -136,9 +136,10 @@ def test_an_approval_may_end_earlier_and_never_outlasts_a_waiver(vendor: VendorD
     assert vendor.run("verify").code == 0
 
 
-def test_an_earlier_last_day_is_kept(vendor: VendorDesk) -> None:
-    vendor.approve("--decision", "approve", "--valid-until", "2026-12-31")
-    assert vendor.read().signatures[-1].valid_until == datetime.date(2026, 12, 31)
+@pytest.mark.parametrize("until", ["2026-03-02", "2026-12-31"])
+def test_an_earlier_last_day_is_kept(vendor: VendorDesk, until: str) -> None:
+    vendor.approve("--decision", "approve", "--valid-until", until)
+    assert str(vendor.read().signatures[-1].valid_until) == until
     assert vendor.run("verify").code == 0
 
 
@@ -159,6 +160,13 @@ def test_who_signed_is_bound_to_the_very_content(vendor: VendorDesk) -> None:
     ran = vendor.sign("approver", "--decision", "approve_with_conditions")
     assert "signature.out_of_turn" in ran.err
     assert vendor.codes() == {"integrity.signature_broken"}
+
+
+def test_a_signature_of_an_earlier_content_is_no_duty_any_more(vendor: VendorDesk) -> None:
+    assert vendor.sign("preparer", name="Pat Other").code == 0
+    vendor.run("answer", "registered=1", "--by", "Ann Preparer", "--reason", "New extract")
+    assert vendor.sign("preparer").code == 0
+    assert vendor.sign("reviewer", name="Pat Other").code == 0
 
 
 def test_answers_that_nobody_gave_keep_reviewer_and_approver_from_signing(

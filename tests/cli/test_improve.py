@@ -71,6 +71,20 @@ def test_what_is_kept_does_not_change(desk: Desk) -> None:
     assert "comes to “Weak” (55.0)" in " ".join(text.out.split())
 
 
+def test_facts_that_the_model_says_never_change_are_left_alone(desk: Desk) -> None:
+    file = desk.assessment("weak.json", WEAK)
+    scoring = f"{PORT_SCORING}effort: {{guards: never, checks: never}}\n"
+    port = write_port(desk.folder / "facts", scoring=scoring)
+    ran = desk.run("improve", file, "--questionnaire", port)
+    text = " ".join(ran.out.split())
+    assert ran.code == 1
+    assert "No change of what can be changed reaches “Strong”: with all of it at its best" in text
+    assert "Left alone, because nobody can change them: “" in text
+    data = json.loads(desk.run("improve", file, "--questionnaire", port, "--json").out)
+    assert data["unchangeable"] == ["guards", "checks"]
+    assert [step["key"] for step in data["steps"]] == ["training"]
+
+
 def test_a_gate_must_be_cleared(desk: Desk) -> None:
     port = write_port(desk.folder / "gated", scoring=GATED)
     ran = desk.run("improve", desk.file, "--questionnaire", port, "--json")

@@ -12,7 +12,7 @@ from assess.diligence.checklist import status_of
 from assess.diligence.sign_off import months_after, renewal_day, valid_until
 from assess.model.answer import Answer, State, Value
 from assess.model.checklist import ItemStatus
-from assess.model.decision import Outcome
+from assess.model.decision import DecisionRule, Outcome
 from assess.model.question import Choices, Scale
 from assess.model.questionnaire import Questionnaire
 from tests.support.diligence import DAY, recommended, small_vendor, vendor, waiver
@@ -366,13 +366,14 @@ def test_a_waiver_of_a_gate_that_may_not_count_leaves_the_gate() -> None:
 @pytest.mark.parametrize("part", ["gate", "item"])
 def test_each_waiver_alone_leaves_conditions(part: str) -> None:
     instrument, failed = small_vendor(), {"sanctions": "unresolved"}
+    granted = [waiver(item="sanctions")]
     if part == "gate":  # the item behind it does not bind
         instrument = instrument._replace(questionnaire=with_severity("major"))
-        granted = (waiver(gate="sanctions_match"), waiver(item="sanctions"))
+        granted.append(waiver(gate="sanctions_match"))
     else:  # there is no gate to it
         index = instrument.scoring.indices[0].model_copy(update={"gates": ()})
         scoring = instrument.scoring.model_copy(update={"indices": (index,)})
-        instrument, granted = instrument._replace(scoring=scoring), (waiver(item="sanctions"),)
+        instrument = instrument._replace(scoring=scoring)
     (rated,) = rate_briefly(instrument, [vendor(failed, *granted)], DAY)
     assert rated.recommendation
     assert rated.recommendation.floor is Outcome.APPROVE_WITH_CONDITIONS
@@ -385,3 +386,40 @@ def with_severity(severity: str) -> Questionnaire:
         if one["id"] == "sanctions":
             one["checklist"]["severity"] = severity
     return Questionnaire.model_validate(content)
+
+
+@pytest.mark.parametrize(
+    ("value", "asks", "conditions"),
+    [
+        ("fuel", Outcome.REJECT_OR_REFER, ["cash"]),
+        ("goods", None, []),
+        (None, Outcome.ENHANCED_REVIEW, []),
+        (State.UNKNOWN, Outcome.ENHANCED_REVIEW, []),
+        (State.NOT_APPLICABLE, None, []),
+    ],
+)
+def test_a_rule_asks_also_while_it_could_still_hold(
+    value: Value | State | None, asks: Outcome | None, conditions: list[str]
+) -> None:
+    rule = DecisionRule(
+        id="cash",
+        when="category == 'fuel'",
+        outcome=Outcome.REJECT_OR_REFER,
+        text="Fuel is paid in cash.",
+        action="Pay by transfer.",
+    )
+    rules = small_vendor().decision
+    assert rules
+    instrument = small_vendor()._replace(decision=rules.model_copy(update={"rules": (rule,)}))
+    (rated,) = rate_briefly(instrument, [vendor({"category": value})], DAY)
+    assert rated.recommendation
+    found = {one.name: one.outcome for one in rated.recommendation.reasons}
+    assert found.get("rule.cash") is asks
+    assert [one.about for one in rated.recommendation.conditions] == conditions
+
+
+def test_a_lowering_that_does_not_count_binds_also_where_it_hides_nothing_that_matters() -> None:
+    found = recommended(vendor({**LOWER, "contract_value": 40000, "lowered_reason": None}))
+    binding = [one.name for one in found.reasons if one.floor]
+    assert binding == ["level.standard"]
+    assert not found.floor.approves

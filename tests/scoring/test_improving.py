@@ -119,6 +119,7 @@ def old_of(key: str, worst: Mapping[str, Value], setting: Setting) -> Value:
 def steps_apart(case: Case, key: str, old: Value, new: Value) -> int:
     """Return the effort of a change, counted anew."""
     spec, effort = case.plan.items[key].spec, case.model.effort.get(key, 1)
+    assert effort != "never"
     if isinstance(spec, Scale | Choice):
         names: list[Value] = (
             [o.id for o in spec.options]
@@ -238,6 +239,24 @@ def test_the_smallest_set_is_as_small_as_any(case: Case, seed: int) -> None:
                 for change in found.changes:
                     assert change.needed == all(change.key in other for other in others)
             assert not {change.key for change in found.changes} & setting.kept
+
+
+@some(0.3)
+@given(small_cases, seeds)
+def test_what_never_changes_is_left_alone_as_what_is_kept_is(case: Case, seed: int) -> None:
+    setting = random_setting(case, seed, differ=True)
+    keys = list(case.plan.items)
+    facts = [str(key) for key in laws.generator(seed).choice(keys, size=min(2, len(keys)))]
+    model = case.model.model_copy(
+        update={"effort": {**case.model.effort, **dict.fromkeys(facts, "never")}}
+    )
+    stated = Case(case.name, case.questionnaire, model)
+    kept = setting._replace(kept=setting.kept | set(facts))
+    band = index_of(case).bands[-1 if index_of(case).high_is == "good" else 0].id
+    by_request = ask(case, kept, Aim.CHANGES, band=band, budget=3)
+    by_model = ask(stated, setting, Aim.CHANGES, band=band, budget=3)
+    assert set(by_model.unchangeable) <= set(facts) - setting.kept
+    assert by_model._replace(unchangeable=()) == by_request
 
 
 @some(0.7)

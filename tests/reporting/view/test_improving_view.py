@@ -108,6 +108,21 @@ def test_what_cannot_be_reached_is_said_with_the_best_there_is() -> None:
     assert said(now=AFTER, target=None).sentence.endswith("that is the best band already.")
 
 
+def test_facts_left_alone_are_named_and_what_cannot_be_reached_without_them_is_said() -> None:
+    facts = ("hq_desk", "staff_trained")
+    view = said(best=Standing(39.97, "by_sight"), unchangeable=facts)
+    assert view.sentence.startswith(
+        "No change of what can be changed reaches “Some instruments”: with all of it at its best, TNT"
+    )
+    assert view.left_alone.startswith("Left alone, because nobody can change them: “")
+    assert view.left_alone.endswith("” and “Dedicated staff trained”.")
+    many = said(reached=found(change()), unchangeable=facts * 3).left_alone
+    assert many.endswith("and 3 more.")
+    assert said(reached=found(change())).left_alone == ""
+    assert said(now=AFTER, target=None, unchangeable=facts).left_alone == ""
+    assert said(now=Standing(None, None), best=None, unchangeable=facts).left_alone == ""
+
+
 def test_follow_ups_are_named() -> None:
     view = said(reached=found(change(), opened=("staff_trained",)))
     assert view.opened.startswith("“Dedicated staff trained” is then asked, too, and counts")

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from assess.model.answer import Answer, State
-from assess.scoring.improving.ground import Ground, Setting, effort_of, filled_in
+from assess.scoring.improving.ground import Ground, Setting, filled_in
+from assess.scoring.improving.ways import effort_of
 from tests.support.answers import answered_with, without_value
 from tests.support.cases import Case, case_from, standing_cases
 from tests.support.small import levels, small
@@ -163,6 +164,32 @@ def test_efforts_are_the_model_s_and_one_where_it_says_nothing(
     assert effort_of(model, again.plan.items["b"]) == 1
 
 
+def never(*facts: str, kept: str = "", **given: int) -> Ground:
+    """Return the ground of an index over a to d, with gates on a and d, where facts never change."""
+    case = small(leaves("a", "b", "c", "d"), bands=BANDS, gates=GATES)
+    model = case.model.model_copy(update={"effort": dict.fromkeys(facts, "never")})
+    again = Case("facts", case.questionnaire, model)
+    return Ground(again.plan, model.indices[0], Setting(levels(**given), {}, kept=frozenset(kept)))
+
+
+def test_what_never_changes_has_no_other_way_and_is_named() -> None:
+    here = never("a", "c", a=0, b=1, c=1, d=2)
+    assert list(here.ways) == ["b", "d"]
+    assert here.unchangeable == ("a", "c")
+    assert never("a", a=4, b=1, c=1, d=2).unchangeable == ()
+    assert never("a", b=1, c=1, d=2).unchangeable == ()
+    assert never("a", a=0, kept="a").unchangeable == ()
+    assert never("d", a=0, c=0, d=1).unchangeable == ()
+
+
+def test_a_fact_that_only_a_gate_names_stays_too() -> None:
+    case = small(leaves("b"), bands=BANDS, gates=GATES)
+    model = case.model.model_copy(update={"effort": {"a": "never"}})
+    again = Case("facts", case.questionnaire, model)
+    here = Ground(again.plan, model.indices[0], Setting(levels(a=0, b=0), {}))
+    assert (list(here.ways), here.unchangeable) == (["b"], ("a",))
+
+
 def mixed(**given: Any) -> Ground:
     """Return the ground of a number n and a list t of twelve ticks; d is asked where n is over 5."""
     names = [{"id": f"o{i}", "label": f"O{i}"} for i in range(12)]
@@ -252,9 +279,10 @@ def test_a_cell_takes_its_effort_from_its_column_unless_it_has_its_own() -> None
     assert cell.grid is not None
     column = f"{cell.grid.id}.*.{cell.spec.id}"
 
-    def effort(**given: int) -> Any:
+    def effort(**given: int | str) -> Any:
         named = {"cell": cell.key, "column": column}
         efforts = {named[name]: one for name, one in given.items()}
         return effort_of(case.model.model_copy(update={"effort": efforts}), cell)
 
     assert [effort(), effort(column=3), effort(cell=5), effort(cell=5, column=3)] == [1, 3, 5, 5]
+    assert [effort(column="never"), effort(cell=5, column="never")] == ["never", 5]

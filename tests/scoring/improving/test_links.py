@@ -66,12 +66,20 @@ def test_what_several_leaves_score_has_a_class_for_every_answer() -> None:
 def test_what_a_gate_names_is_linked_at_the_index() -> None:
     children = [group("left", "a", "b"), group("right", "c", "d")]
     found = links_of(children, {"a": 0, "b": 0, "c": 0}, gates=[GATE])
-    # The gate makes two comparisons with a: equal to 0, equal to 1, and neither.
-    assert classes(found) == {"a": [[0], [1], [2, 3, 4]], "c": [[0], [1, 2, 3, 4]]}
+    # Both comparisons with a come to the same; whether it is 0 or 1 the gate does not tell.
+    assert classes(found) == {"a": [[0, 1], [2, 3, 4]], "c": [[0], [1, 2, 3, 4]]}
     assert scopes(found) == {"whole": ("a",), "right": ("c",)}
     only = links_of([group("right", "c", "d")], {"a": 0, "c": 1, "d": 1}, gates=[GATE])
     # A question that only a gate names may be answered in any way.
-    assert classes(only) == {"a": [[0], [1], [2, 3, 4]]}
+    assert classes(only) == {"a": [[0, 1], [2, 3, 4]]}
+
+
+def test_what_a_gate_cannot_come_to_any_more_links_nothing() -> None:
+    gate = {"id": "both", "label": "Both", "when": "a == 0 and b == 0", "cap": "low"}
+    children = [group("left", "a", "b"), group("right", "c")]
+    linked = links_of(children, {"a": 0, "b": 0, "c": 0}, gates=[gate])
+    assert classes(linked) == {"a": [[0], [1, 2, 3, 4]], "b": [[0], [1, 2, 3, 4]]}
+    assert links_of(children, {"a": 0, "b": 1, "c": 0}, gates=[gate]).classes == {}
 
 
 def test_each_step_knows_the_linked_questions_that_matter_below_it() -> None:
