@@ -24,7 +24,6 @@ from assess.conditions import (
 )
 from assess.model.answer import Answer, State, Value
 from assess.model.normalisation import Normalisation
-from assess.model.questionnaire import Item
 from assess.model.scoring import Group, Index, Leaf
 from assess.scoring.improving.atoms import Atom, atoms_of, constants_of
 from assess.scoring.improving.ways import (

@@ -17,7 +17,7 @@ BANDS = [
 ]
 
 
-def ground(when: str, *scored: str, kept: str = "", **given: int) -> Ground:
+def ground(when: str, scored: str, given: dict[str, int], kept: str = "") -> Ground:
     """Return the ground of an index over some questions, with one gate."""
     children: list[dict[str, Any]] = [{"item": key} for key in scored]
     gate = {"id": "gate", "label": "Gate", "when": when, "cap": "low"}
@@ -38,12 +38,12 @@ ALL = {"a": 0, "b": 0, "c": 1, "d": 0}
 
 
 def test_what_looks_at_one_question_is_one_part() -> None:
-    found = parts(ground("(a == 0 or a == 1) and b == 0", *"ab", **ALL))
+    found = parts(ground("(a == 0 or a == 1) and b == 0", "ab", ALL))
     assert found == {"a": [[1, 1, -1, -1, -1]], "b": [[1, -1, -1, -1, -1]]}
     # The two comparisons with a are joined, however they stand among the others.
-    mixed = parts(ground("a == 0 or (b == 0 or a == 2)", *"ab", **ALL))
+    mixed = parts(ground("a == 0 or (b == 0 or a == 2)", "ab", ALL))
     assert mixed == {"a": [[1, -1, 1, -1, -1]], "b": [[1, -1, -1, -1, -1]]}
-    negated = parts(ground("not (a == 0 and b == 0)", *"ab", **ALL))
+    negated = parts(ground("not (a == 0 and b == 0)", "ab", ALL))
     assert negated == {"a": [[1, -1, -1, -1, -1]], "b": [[1, -1, -1, -1, -1]]}
 
 
@@ -67,22 +67,22 @@ def test_what_looks_at_one_question_is_one_part() -> None:
 def test_what_comes_out_the_same_whatever_changes_decides_nothing(
     when: str, kept: str, left: set[str]
 ) -> None:
-    assert deciding_parts(ground(when, *"ab", kept=kept, **ALL)).keys() == left
+    assert deciding_parts(ground(when, "ab", ALL, kept)).keys() == left
 
 
 def test_a_better_answer_that_cannot_be_taken_back_is_settled() -> None:
-    assert parts(ground("a == 0 and b <= 1", *"ab", a=0, b=2)) == {}
+    assert parts(ground("a == 0 and b <= 1", "ab", {"a": 0, "b": 2})) == {}
 
 
 def test_what_is_missing_or_may_be_hidden_stays_open() -> None:
-    assert deciding_parts(ground("a == 0 and b == 1", "a", a=0)).keys() == {"a", "b"}
+    assert deciding_parts(ground("a == 0 and b == 1", "a", {"a": 0})).keys() == {"a", "b"}
     # d is asked where c is not 0; c may change, and so d's answer may come to count.
-    hidden = ground("a == 0 and d == 1", *"acd", kept="d", a=0, c=0, d=0)
+    hidden = ground("a == 0 and d == 1", "acd", {"a": 0, "c": 0, "d": 0}, "d")
     assert deciding_parts(hidden).keys() == {"a", "c", "d"}
-    shown = ground("a == 0 and d == 1", *"acd", kept="cd", a=0, c=1, d=0)
+    shown = ground("a == 0 and d == 1", "acd", {"a": 0, "c": 1, "d": 0}, "cd")
     assert deciding_parts(shown) == {}
 
 
 def test_a_part_is_tried_as_if_the_question_were_shown() -> None:
-    here = ground("a == 0", *"acd", a=0, c=0)
+    here = ground("a == 0", "acd", {"a": 0, "c": 0})
     assert truths_of(here, "d", [0, 1, 2], parse("d >= 1").tree) == [-1, 1, 1]
