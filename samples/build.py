@@ -14,13 +14,21 @@ from pathlib import Path
 from assess.errors import AssessError
 from assess.files.assessments import to_json, write_assessment
 from assess.model.assessment import Assessment
-from assess.model.questionnaire import Questionnaire
-from samples import fictional_missions, political_missions
+from samples import (
+    fictional_missions,
+    mission_due_diligence,
+    partner_due_diligence,
+    political_missions,
+    vendor_due_diligence,
+)
 from samples.building import FOLDER, read_questionnaire
 
-SETS: dict[str, Callable[[Questionnaire], dict[str, Assessment]]] = {
-    political_missions.NAME: political_missions.build,
-    fictional_missions.NAME: fictional_missions.build,
+SETS: dict[str, Callable[[], dict[str, Assessment]]] = {
+    political_missions.NAME: lambda: political_missions.build(read_questionnaire()),
+    fictional_missions.NAME: lambda: fictional_missions.build(read_questionnaire()),
+    mission_due_diligence.NAME: mission_due_diligence.build,
+    partner_due_diligence.NAME: partner_due_diligence.build,
+    vendor_due_diligence.NAME: vendor_due_diligence.build,
 }
 
 
@@ -56,11 +64,7 @@ def main(arguments: Sequence[str]) -> int:
     if unknown:
         parser.error(f"no such set: {', '.join(unknown)}; there are {', '.join(SETS)}")
     try:
-        built = {
-            name: SETS[name](questionnaire)
-            for questionnaire in (read_questionnaire(),)
-            for name in options.sets or SETS
-        }
+        built = {name: SETS[name]() for name in options.sets or SETS}
     except AssessError as error:
         print(error, file=sys.stderr)
         return error.exit_code

@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime
 from pathlib import Path
 
-from assess.files.assessments import write_assessment
 from assess.files.folders import find_folder, read_instrument
 from assess.model.assessment import Assessment, Subject
 from assess.model.base import Frozen
@@ -74,8 +73,3 @@ def _with_purchases(profile: Profile) -> tuple[Step, ...]:
         for column, text in zip(COLUMNS, line.split("|"), strict=True)
     }
     return (first.model_copy(update={"answers": {**first.answers, **cells}}), *others)
-
-
-if __name__ == "__main__":
-    for name, made in build().items():
-        write_assessment(FOLDER / NAME / name, made)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime
 from pathlib import Path
 
-from assess.files.assessments import write_assessment
 from assess.files.folders import find_folder, read_instrument
 from assess.model.assessment import Assessment, Subject
 from assess.model.base import Frozen
@@ -54,8 +53,3 @@ def _assessment(path: Path, instrument: Instrument) -> Assessment:
     made = finish(instrument.questionnaire, subject, profile.as_of, STATEMENT, {})
     ground = Ground(instrument, {}, FOLDER / "due-diligence" / "tenders")
     return follow(made, profile.steps, ground, path)
-
-
-if __name__ == "__main__":
-    for name, made in build().items():
-        write_assessment(FOLDER / NAME / name, made)

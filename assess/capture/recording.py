@@ -109,7 +109,7 @@ def answer_by(assessment: Assessment, key: str, name: str) -> Answer:
     Without a name, or where nobody is named yet, that is the answer of record. Owner and due day
     are always those of the record.
     """
-    held = Held(assessment.answer(key), assessment.responses.get(key, ()))
+    held = _held(assessment, key)
     return with_task_of(own_answer(held, name), held.answer)
 
 
@@ -133,7 +133,10 @@ def _apply(
     for key, answer in given.items():
         held = Held(assessment.answer(key), assessment.responses.get(key, ()))
         by = _name(answer, stamp, held.answer)
-        new = rule(held, answer.model_copy(update={"by": by, "at": stamp.at}))
+        open_to_all = held if stamp.door is Door.RED_FLAGS else _held(assessment, key)
+        new = rule(open_to_all, answer.model_copy(update={"by": by, "at": stamp.at}))
+        if open_to_all is not held and same_words(new.answer, held.answer):
+            new = new._replace(answer=new.answer.model_copy(update={"by": held.answer.by}))
         if not same_but_for_time(held, new):
             changes.append(
                 Change(
@@ -145,6 +148,29 @@ def _apply(
                 )
             )
     return append_changes(assessment, tuple(changes), stamp)
+
+
+def _held(assessment: Assessment, key: str) -> Held:
+    """Return what is held under a key; what was computed from records is no respondent's own.
+
+    Whoever explains or corrects it replaces it, and contradicts nobody.
+    """
+    answer, responses = assessment.answer(key), assessment.responses.get(key, ())
+    if answer.by and not responses and _was_computed(assessment, key):
+        answer = answer.model_copy(update={"by": ""})
+    return Held(answer, responses)
+
+
+def _was_computed(assessment: Assessment, key: str) -> bool:
+    last = next(
+        (
+            entry
+            for entry in reversed(assessment.history)
+            if any(change.key == key for change in entry.changes)
+        ),
+        None,
+    )
+    return last is not None and last.door is Door.RED_FLAGS
 
 
 def append_changes(

@@ -97,7 +97,8 @@ class Advice(NamedTuple):
     allows, where one was given. ``steps`` are all single steps that bring something, the largest
     gain first, ``idle`` the number of those that bring nothing alone. ``asking`` is what is missing,
     what alone brings a score first, then the largest certain reduction. ``unchangeable`` are the
-    questions that were left alone because the scoring model says that they never change.
+    questions that were left alone because the scoring model says that they never change; ``held``
+    the ids of the gates that keep the index from the target even at its best.
     """
 
     indicator: str
@@ -112,3 +113,4 @@ class Advice(NamedTuple):
     idle: int
     asking: tuple[Asked, ...]
     unchangeable: tuple[str, ...] = ()
+    held: tuple[str, ...] = ()

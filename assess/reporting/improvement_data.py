@@ -20,6 +20,7 @@ def advice_as_data(advice: Advice) -> dict[str, object]:
         "steps_without_gain": advice.idle,
         "asking": [{**one._asdict(), "state": one.state.value} for one in advice.asking],
         "unchangeable": list(advice.unchangeable),
+        "held": list(advice.held),
     }
 
 

@@ -282,6 +282,8 @@ def test_an_approver_alone_is_found(vendor: VendorDesk) -> None:
     vendor.put(forged(assessed(), signature(A)))
     assert vendor.codes() == {"integrity.out_of_turn"}
     assert vendor.data()["decision"]["state"] == "refused"
+    later = vendor.data("decision", "--date", "2029-01-01")["decision"]
+    assert later["state"] == "refused"
 
 
 @pytest.mark.parametrize(

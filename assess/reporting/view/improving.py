@@ -165,7 +165,9 @@ def _sentence(words: _Words, advice: Advice, reason: str, kept: Collection[str])
         head, every = f"{band} cannot be reached by changing answers", "every answer given"
         if advice.unchangeable:
             head, every = f"No change of what can be changed reaches {band}", "all of it"
-        comes = f"with {every} at its best{but}, {index.label} comes to {best}."
+        comes = (
+            f"with {every} at its best{but}, {index.label} comes to {best}{_held(words, advice)}."
+        )
         return f"{head}: {comes} {_missing(advice)}".strip()
     if not reached.changes:
         aim = (
@@ -182,6 +184,13 @@ def _sentence(words: _Words, advice: Advice, reason: str, kept: Collection[str])
     return (
         f"{sentence_case(number)}{effort} {verb} {index.label} from {words.standing(now)} to "
         f"{words.standing(reached.after)}."
+    )
+
+
+def _held(words: _Words, advice: Advice) -> str:
+    gates = [f"“{gate.label}”" for gate in words.index.gates if gate.id in advice.held]
+    return (
+        f", held there by the gate{'s' if len(gates) > 1 else ''} {listed(gates)}" if gates else ""
     )
 
 

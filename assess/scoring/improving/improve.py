@@ -51,12 +51,14 @@ def advise(plan: Plan, setting: Setting, request: Request) -> Advice:
     now = standing(request.root, found.score[0], found.places[0])
     target = _target(request, int(found.places[0]))
     reached = best = within = None
+    held: tuple[str, ...] = ()
     if now.score is not None:
         search = Search(ground, request.aim)
         reach = search.reach()
-        best = _best(ground, reach)
+        best, answers = _best(ground, reach)
         if target is not None:
             reached = _reaching(search, reach, target)
+            held = () if reached else _held(ground, answers, target)
         if request.budget is not None:
             within = _within(ground, request.budget)
     steps, idle = single_steps(ground) if now.score is not None else ((), 0)
@@ -73,6 +75,7 @@ def advise(plan: Plan, setting: Setting, request: Request) -> Advice:
         idle=idle,
         asking=worth_asking(ground),
         unchangeable=ground.unchangeable,
+        held=held,
     )
 
 
@@ -92,10 +95,24 @@ def _rank(ground: Ground, reach: Reach) -> NDArray[np.float64]:
     return np.where(reach.places == NONE, -np.inf, ground.sign * reach.places)
 
 
-def _best(ground: Ground, reach: Reach) -> Standing:
+def _best(ground: Ground, reach: Reach) -> tuple[Standing, Mapping[str, Value]]:
+    """Return where the index stands at its best, and the new answers that bring it there."""
     rank, units = _rank(ground, reach), ground.sign * np.nan_to_num(reach.units, nan=-np.inf)
     state = int(np.lexsort((units, rank))[-1])
-    return standing(ground.index, reach.units[state], int(reach.places[state]))
+    found = standing(ground.index, reach.units[state], int(reach.places[state]))
+    return found, reach.changed(state)
+
+
+def _held(ground: Ground, changed: Mapping[str, Value], target: int) -> tuple[str, ...]:
+    """Return the gates that still keep the index from the band aimed at."""
+    best = filled_in(ground, [{**ground.setting.answers, **answered(changed)}])
+    (holding,) = standings(ground, best).holding
+    places = {band.id: place for place, band in enumerate(ground.index.bands)}
+    return tuple(
+        gate.id
+        for gate in ground.index.gates
+        if gate.id in holding and ground.sign * places[gate.band] < ground.sign * target
+    )
 
 
 def _reaching(search: Search, reach: Reach, target: int) -> Improvement | None:

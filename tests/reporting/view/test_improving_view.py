@@ -114,6 +114,9 @@ def test_facts_left_alone_are_named_and_what_cannot_be_reached_without_them_is_s
     assert view.sentence.startswith(
         "No change of what can be changed reaches “Some instruments”: with all of it at its best, TNT"
     )
+    gate = shipped()[1].scoring.indices[0].gates[:1]
+    held = said(best=Standing(39.97, "by_sight"), held=tuple(one.id for one in gate)).sentence
+    assert all(f", held there by the gate “{one.label}”." in held for one in gate)
     assert view.left_alone.startswith("Left alone, because nobody can change them: “")
     assert view.left_alone.endswith("” and “Dedicated staff trained”.")
     many = said(reached=found(change()), unchangeable=facts * 3).left_alone

@@ -53,6 +53,17 @@ def test_one_change_is_told_with_all_that_it_brings() -> None:
     assert (found.reached.exact, found.reached.at_least, found.reached.unique) == (True, 1, True)
 
 
+def test_gates_that_hold_even_at_the_best_are_named() -> None:
+    also = {"id": "no_a", "label": "No a", "when": "a == 0", "cap": "middle"}
+    given: dict[str, Any] = {"gates": [GATE, also], "kept": frozenset("ab"), "band": "high"}
+    found = advice(leaves("a", "b", "c"), levels(a=0, b=0, c=0), **given)
+    assert (found.reached, found.held) == (None, ("no_b", "no_a"))
+    lower = advice(leaves("a", "b", "c"), levels(a=0, b=0, c=4), **{**given, "band": "middle"})
+    assert (lower.reached, lower.held) == (None, ("no_b",))
+    free = advice(leaves("a", "b"), levels(a=0, b=0), gates=[GATE, also], band="high")
+    assert (free.reached is not None, free.held) == (True, ())
+
+
 def test_of_two_equal_changes_neither_is_needed() -> None:
     found = advice(leaves("a", "b"), levels(a=2, b=2), band="high").reached
     assert found is not None
