@@ -278,6 +278,12 @@ def test_a_signature_may_be_of_the_day_before_or_after_where_it_was_given(
     assert vendor.run("verify").code == 0, vendor.run("verify").err
 
 
+def test_an_approval_without_a_last_day_counts_for_nothing(vendor: VendorDesk) -> None:
+    endless = signature(A, valid_until=None)
+    vendor.put(forged(assessed(), signature(P), signature(R), endless))
+    assert vendor.data()["decision"]["state"] == "refused"
+
+
 def test_an_approver_alone_is_found(vendor: VendorDesk) -> None:
     vendor.put(forged(assessed(), signature(A)))
     assert vendor.codes() == {"integrity.out_of_turn"}
