@@ -173,10 +173,12 @@ def _conditions(found: Recommendation, hidden: frozenset[str]) -> Iterator[str]:
     if not found.conditions:
         return
     yield "Conditions of an approval:"
+    said = []
     for one in found.conditions:
         told = [] if one.about in hidden else [one.owner, f"by {one.due}" if one.due else ""]
         by = ", ".join(part for part in told if part)
-        yield f"  – {one.text}{f' ({by})' if by else ''}"
+        said.append(f"  – {one.text}{f' ({by})' if by else ''}")
+    yield from dict.fromkeys(said)  # the rows of a grid ask for the same
 
 
 def _decided(dossier: Dossier) -> Iterator[str]:

@@ -131,7 +131,7 @@ def _lists(ground: MemoGround, room: int) -> tuple[FrontList, ...]:
             no_flags(ground),
             list(flag_lines(ground)),
         ),
-        ("Conditions", "conditions", "None.", list(_conditions(ground))),
+        ("Conditions", "conditions", "None.", list(dict.fromkeys(_conditions(ground)))),
     )
     cut = [
         [one._replace(text=fitted(one.text, TEXT), note=fitted(one.note, 90)) for one in lines]
