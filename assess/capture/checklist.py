@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from assess.model.answer import Answer, State
-from assess.model.checklist import THREE_LEVELS, ItemStatus, Severity
-from assess.model.question import Scale, Simple
+from assess.model.checklist import ItemStatus, Severity
+from assess.model.item_statuses import statuses
+from assess.model.question import Simple
 
 NOT_CRITICAL = (
     "This item is critical: “not applicable” does not settle it, and it counts as open. A waiver "
     "can lift it."
 )
-
-
-def meanings(spec: Simple) -> Mapping[str, ItemStatus]:
-    """Return what the answers to an item mean, by option id or level number; else nothing."""
-    if spec.checklist is None:
-        return {}
-    named = spec.checklist.by_answer
-    three = isinstance(spec, Scale) and len(spec.levels) == len(THREE_LEVELS)
-    return THREE_LEVELS if three and not named else named
 
 
 def is_left_to_do(spec: Simple, answer: Answer) -> bool:
@@ -41,5 +31,5 @@ def status_given(spec: Simple, answer: Answer) -> ItemStatus | None:
     if spec.checklist is None or answer.value is None:
         return None
     ticked = answer.value if isinstance(answer.value, tuple) else (str(answer.value),)
-    found = [status for one in ticked if (status := meanings(spec).get(one))]
+    found = [status for one in ticked if (status := statuses(spec).get(one))]
     return max(found, key=lambda status: status.rank, default=ItemStatus.SATISFIED)

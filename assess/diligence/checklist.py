@@ -13,10 +13,11 @@ from assess.conditions import FALSE, TRUE, Shown, Truth, parse
 from assess.diligence.levels import place_of
 from assess.model.answer import Answer, State
 from assess.model.assessment import Assessment
-from assess.model.checklist import THREE_LEVELS, Checklist, ItemStatus, Severity
+from assess.model.checklist import Checklist, ItemStatus, Severity
 from assess.model.depth import DiligenceLevel
 from assess.model.gate import Waiver
-from assess.model.question import Scale, Simple
+from assess.model.item_statuses import statuses
+from assess.model.question import Simple
 from assess.model.questionnaire import Item, Questionnaire
 from assess.model.recommendation import ChecklistLine, LevelFound
 
@@ -164,12 +165,3 @@ def status_of(spec: Simple, answer: Answer) -> tuple[ItemStatus, str]:
         raise ValueError(msg)
     found = (by_answer[name] for name in given)
     return max(found, key=lambda status: status.rank, default=ItemStatus.SATISFIED), ""
-
-
-def statuses(spec: Simple) -> dict[str, ItemStatus]:
-    """Return the status of every answer to an item, by option id or level number."""
-    if spec.checklist is None:
-        return {}
-    named = spec.checklist.by_answer
-    three = isinstance(spec, Scale) and len(spec.levels) == len(THREE_LEVELS)
-    return THREE_LEVELS if three and not named else named

@@ -10,11 +10,12 @@ import numpy as np
 
 from assess.cli.rating import rate_briefly
 from assess.conditions import Compare, parse
-from assess.diligence.checklist import status_of, statuses
+from assess.diligence.checklist import status_of
 from assess.files.folders import read_instrument, shipped_folders
 from assess.model.answer import Answer, State, Value
 from assess.model.assessment import Assessment, Subject
 from assess.model.checklist import ItemStatus
+from assess.model.item_statuses import statuses
 from assess.model.question import FreeText, Simple
 from assess.model.rating import Instrument
 from assess.model.recommendation import Recommendation

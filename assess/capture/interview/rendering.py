@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assess.capture.checklist import meanings
 from assess.capture.interview.session import Session
 from assess.capture.interview.text import BLANK, Line, Look, cells, safe, shorten, table, wrap
 from assess.capture.interview.wording import answer_words, picks_of, wishes
@@ -12,6 +11,7 @@ from assess.capture.tasks import has_task, task_in_words
 from assess.conditions.words import from_level
 from assess.model.answer import Answer, State
 from assess.model.checklist import ItemStatus
+from assess.model.item_statuses import statuses
 from assess.model.question import Choice, Choices, Grid
 from assess.model.questionnaire import Item, Questionnaire, Section
 
@@ -90,7 +90,7 @@ def _standing_in_checklist(item: Item, width: int) -> list[Line]:
     lines = wrap(f"Asked {from_level(item.level)}.", width) if item.level else []
     by_status: dict[ItemStatus, list[str]] = {}
     for pick in picks_of(item.spec):
-        status = meanings(item.spec).get(str(pick.value))
+        status = statuses(item.spec).get(str(pick.value))
         if status is not None:
             by_status.setdefault(status, []).append(pick.label)
     for status in sorted(by_status, key=lambda one: one.rank):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from assess.capture.checklist import meanings
 from assess.capture.form.words import code_of
 from assess.capture.form.writing.pieces import Line, bold, muted, plain
 from assess.capture.form.writing.when import asked_only_if
 from assess.conditions.words import Names
 from assess.model.checklist import ItemStatus, Severity
+from assess.model.item_statuses import statuses
 from assess.model.question import (
     Choice,
     Choices,
@@ -77,7 +77,7 @@ def possible_lines(spec: Simple, *, short: bool = False) -> list[Line]:
 
     Beside those of an item of a checklist stands what they mean for it.
     """
-    meaning = meanings(spec)
+    meaning = statuses(spec)
     match spec:
         case Scale(levels=levels):
             return [
@@ -111,7 +111,7 @@ def option_lines(position: int, spec: Choices, *, short: bool = False) -> list[L
     alone = " (not together with others)" if option.exclusive else ""
     name = f"{code_of(position)} – {option.label}{alone}"
     text = "" if short else option.guidance
-    return [(*_named(name, text), *_meant(meanings(spec).get(option.id)))]
+    return [(*_named(name, text), *_meant(statuses(spec).get(option.id)))]
 
 
 def _meant(status: ItemStatus | None) -> Line:
