@@ -37,7 +37,9 @@ class Step(NamedTuple):
 
 def steps(page: str) -> Iterator[Step]:
     """Yield the remarks, commands and quoted outputs of a page, from top to bottom."""
-    found = [(match.start(), match) for pattern in (STEP, BLOCK) for match in pattern.finditer(page)]
+    found = [
+        (match.start(), match) for pattern in (STEP, BLOCK) for match in pattern.finditer(page)
+    ]
     for start, match in sorted(found, key=lambda each: each[0]):
         parts = match.groupdict()
         if "word" not in parts:
@@ -136,9 +138,7 @@ class Walk:
             self.quoted += 1
 
 
-def test_the_guide_runs_as_it_is_written(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_guide_runs_as_it_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "samples").symlink_to(ROOT / "samples", target_is_directory=True)
     monkeypatch.chdir(tmp_path)
     walk = Walk(monkeypatch)

@@ -205,7 +205,8 @@ def _outcome(
         return Outcome.CONFLICT
     if new.is_empty or (new.state is State.UNANSWERED and held.state is not State.UNANSWERED):
         return Outcome.CLEARED
-    return Outcome.NEW if held.is_empty else Outcome.CHANGED
+    first = says_nothing(held) and not says_nothing(new)  # an owner or a day may stand there
+    return Outcome.NEW if held.is_empty or first else Outcome.CHANGED
 
 
 def _other_task(filled: Filled, held: Answer) -> bool:

@@ -24,6 +24,7 @@ NONE = "@none"
 
 LONGEST_COMMENT = 20_000
 _NUMBER = re.compile(r"[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]{1,3})?")
+_GROUPED = re.compile(r"[0-9]{1,3}([ ,'\u00a0\u202f][0-9]{3})+")
 _WHOLE = re.compile(r"[-+]?[0-9]{1,300}(\.0*)?")
 
 
@@ -122,6 +123,12 @@ def _option(spec: Choice | Choices, text: str) -> str:
 
 
 def _number(text: str) -> float:
+    if _GROUPED.fullmatch(text):
+        digits = re.sub(r"\D", "", text)
+        msg = (
+            f'"{_short(text)}" is not a number; write it without separators, as in {_short(digits)}'
+        )
+        raise NotAnAnswerError(msg)
     if not _NUMBER.fullmatch(text):
         msg = f'"{_short(text)}" is not a number; write it with a point, as in 12.5'
         raise NotAnAnswerError(msg)

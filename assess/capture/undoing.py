@@ -8,14 +8,20 @@ from assess.model.assessment import Assessment
 from assess.model.history import Change, Door, Entry
 
 
-def undo(assessment: Assessment, stamp: Stamp) -> Recorded:
+def undo(assessment: Assessment, stamp: Stamp, *, ended_stays: bool = False) -> Recorded:
     """Return the assessment with its last change taken back; the history keeps both.
 
     Undoing again takes back the change before that. Every key goes back to what it held.
 
+    Args:
+        assessment: the assessment.
+        stamp: who takes it back, when and why.
+        ended_stays: whether it takes authority to make a waiver count, so that one that was ended
+            counts only when it is granted anew.
+
     Raises:
-        RequestError: nothing is left to undo, the last change was a migration, or no reason is
-            given once submitted.
+        RequestError: nothing is left to undo, the last change was a migration or ended such a
+            waiver, or no reason is given once submitted.
     """
     position = last_undoable(assessment)
     if position is None:
@@ -28,6 +34,8 @@ def undo(assessment: Assessment, stamp: Stamp) -> Recorded:
         )
     entry = assessment.history[position]
     _refuse_undoing(entry)
+    if ended_stays:
+        _refuse_reviving(entry)
     changes = tuple(_back(assessment, change) for change in reversed(entry.changes))
     waiver = entry.waiver.reverse if entry.waiver else None
     return append_changes(assessment, changes, stamp, undoes=position, waiver=waiver)
@@ -50,6 +58,18 @@ def _refuse_undoing(entry: Entry) -> None:
                 message="the last change recovered the file from a damaged one, which cannot be "
                 "undone",
                 hint="Correct single answers with `assess answer`.",
+            )
+        )
+
+
+def _refuse_reviving(entry: Entry) -> None:
+    if entry.waiver is not None and entry.waiver.old is not None:
+        raise RequestError(
+            Problem(
+                code="history.waiver_ended",
+                message=f'the last change ended the waiver of "{entry.waiver.old.subject}", and only '
+                "who may grant it can make it count again",
+                hint="They grant it anew: `assess waive`.",
             )
         )
 

@@ -143,7 +143,11 @@ def _contradiction(
         hint = "It has been changed since. Compare the file with an earlier copy."
     if held != change.new:
         says, has = _said(change.new), _said(held)
-        has = has if has != says else f"{has}, with another comment, evidence, name or time"
+        has = (
+            has
+            if has != says
+            else f"{has}, with another comment, evidence, name, time, owner or day"
+        )
         message = f'"{key}": the history says {says} since #{position + 1}, {finder} {has}.'
         yield error("integrity.contradiction", where, message, hint)
     touched = change.old_responses != change.new_responses

@@ -121,6 +121,10 @@ def print_table(
     if fit is None:
         click.echo("\n".join(paragraphs(visible(title), headings, said, width)))
         return
+    room = sum(fit.widths) + fit.gap * (len(fit.widths) - 1)
+    if len(visible(title)) > room:  # it would be broken at the width of the table
+        print_words(title)
+        title = ""
     table = Table(
         title=Text(visible(title)) if title else None,
         title_justify="left",

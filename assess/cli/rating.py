@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from assess.cli.clock import today
 from assess.model.assessment import Assessment
+from assess.model.gate import Waiver
 from assess.model.rating import Instrument, Rated, ThemeStatus
 from assess.model.recommendation import Recommendation
 from assess.model.scorecard import Scorecard
@@ -79,11 +80,21 @@ def _score(
     answers = [assessment.answers for assessment in assessments]
     columns = encode(instrument.questionnaire.items, answers)
     disputed = [assessment.disputed for assessment in assessments]
-    waivers = Waivers(day or today(), [assessment.waivers for assessment in assessments])
+    waivers = Waivers(day or today(), [_counting(instrument, one) for one in assessments])
     names = [assessment.subject.name for assessment in assessments]
     cards = score_all(plan, names, answers, disputed, waivers)
     shown = plan.visibility.on(columns)
     return _Ground(instrument, plan, columns, shown, cards, waivers.day)
+
+
+def _counting(instrument: Instrument, assessment: Assessment) -> tuple[Waiver, ...]:
+    """Return the waivers that scoring may see: all, or those that the decision rules let count."""
+    if instrument.decision is None or not assessment.waivers:
+        return assessment.waivers
+    from assess.diligence.people import counting_waivers  # numpy, where there are rules
+
+    rules = instrument.decision
+    return counting_waivers(rules.sign_off, instrument.questionnaire, assessment)
 
 
 def _judged(ground: _Ground, assessments: Sequence[Assessment]) -> list[Rated]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from assess.diligence.people import duties_of, flaw_of_waiver
-from assess.diligence.sign_off import refusals
+from assess.diligence.sign_off import days_of, refusals
 from assess.errors import Place, Problem, Severity
 from assess.model.assessment import Assessment
 from assess.model.decision import DecisionRules
@@ -16,9 +16,6 @@ from assess.model.gate import Waiver
 from assess.model.questionnaire import Questionnaire
 from assess.model.recommendation import Recommendation
 from assess.model.signature import Role, Signature
-
-_ZONES = tuple(datetime.timedelta(hours=hours) for hours in (0, -12, 14))
-"""A signature states its time in UTC; whoever gave it may have had the day before, or after."""
 
 
 class Auditor(NamedTuple):
@@ -44,8 +41,20 @@ def audit(auditor: Auditor, assessment: Assessment, today: datetime.date) -> lis
         if signature.digest == digest:
             before = assessment.model_copy(update={"signatures": assessment.signatures[:position]})
             problems += _of_signature(auditor, before, position, signature)
-    problems += _of_waivers(auditor, assessment, today)
+        if min(days_of(signature)) > today:
+            problems.append(_to_come(position, signature))
+    problems += [*_of_waivers(auditor, assessment, today), *_revived(assessment)]
     return problems
+
+
+def _to_come(position: int, signature: Signature) -> Problem:
+    return Problem(
+        code="integrity.still_to_come",
+        message=f"{signature.name} signed as {signature.role} on {signature.at.date()}, which is "
+        "still to come.",
+        hint="A clock was wrong, or it was edited by hand. It counts from that day on.",
+        place=Place(pointer=f"/signatures/{position}"),
+    )
 
 
 def _of_signature(
@@ -62,8 +71,7 @@ def _of_signature(
             hint="Signatures were removed or put in by hand. Have it signed again in order.",
             place=Place(pointer=where),
         )
-    days = dict.fromkeys((signature.at + zone).date() for zone in _ZONES)
-    found = [[*_on(auditor, before, signature, day)] for day in days]
+    found = [[*_on(auditor, before, signature, day)] for day in days_of(signature)]
     wrong = next((one for one in found if not one), found[0])
     for problem in wrong:
         name = f"{signature.name}, {signature.role}, {signature.at.date()}"
@@ -96,6 +104,20 @@ def _of_waivers(
         flaw = flaw_of_waiver(auditor.rules.sign_off, waiver, duties)
         if flaw:
             yield _flawed(waiver, position, flaw, today)
+
+
+def _revived(assessment: Assessment) -> Iterator[Problem]:
+    """Yield that a waiver that was ended was made to count again: only granting it anew may."""
+    for position, entry in enumerate(assessment.history):
+        old, new = (entry.waiver.old, entry.waiver.new) if entry.waiver else (None, None)
+        if old is not None and old.revoked and new is not None and not new.revoked:
+            who = entry.by or "somebody without a name"
+            yield Problem(
+                code="sign_off.waiver",
+                message=f'The waiver of "{new.subject}" was ended, and made to count again by {who}.',
+                hint="Who may grant it ends it, and grants it anew: `assess waive`.",
+                place=Place(pointer=f"/history/{position}"),
+            )
 
 
 def _flawed(waiver: Waiver, position: int, flaw: str, today: datetime.date) -> Problem:

@@ -12,11 +12,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from assess.model.answer import UNANSWERED, Answer
 from assess.model.assessment import Assessment
 from assess.model.decision import Duty, SignOff
 from assess.model.depth import Lowering
 from assess.model.gate import Waiver
-from assess.model.history import Door
+from assess.model.history import Door, Entry
 from assess.model.questionnaire import Questionnaire
 from assess.model.signature import Role, Signature
 
@@ -42,19 +43,27 @@ class Clash(NamedTuple):
 @lru_cache(maxsize=100_000)
 def name_key(name: str) -> str:
     """Return what two spellings of one person's name have in common; "" for what is no name."""
-    plain = unicodedata.normalize("NFKD", name).casefold()
+    plain = unicodedata.normalize("NFKD", name).casefold().translate(_LOOK_ALIKES)
     return " ".join(sorted("".join(map(_kept, plain)).split()))
 
 
 def _kept(character: str) -> str:
     """Return a character of a name; "" where it only joins or adorns, a blank where it separates."""
-    if character.isalnum():
-        return character
-    joins = unicodedata.category(character) in ("Cf", "Mn", "Me") or character in _APOSTROPHES
-    return "" if joins else " "
+    if character in _JOINING or unicodedata.category(character) in ("Cf", "Mn", "Me"):
+        return ""
+    return character if character.isalnum() else " "
 
 
-_APOSTROPHES = "'\u2019\u02bc`\u00b4"
+_JOINING = "'\u2019\u02bc`\u00b4\u02b9\u02bb\u02bd\u02be\u02bf\u02c8\u02d0\u115f\u1160"
+"""Apostrophes, other marks that stand between letters, and fillers, letters that print nothing."""
+
+_LOOK_ALIKES = str.maketrans(
+    "\u0430\u0432\u0435\u043a\u043c\u043d\u043e\u0440\u0441\u0442\u0443\u0445\u0456\u0458\u0455"
+    "\u03b1\u03b2\u03b5\u03b6\u03b7\u03b9\u03ba\u03bc\u03bd\u03bf\u03c1\u03c4\u03c5\u03c7"
+    "\u0131\u0142\u00f8\u0111\u0127",
+    "abekmhopctyxijsabezhikmnoptyxilodh",
+)
+"""Cyrillic and Greek letters that look like Latin ones, small or large, and letters with a stroke."""
 
 
 def duties_of(
@@ -77,11 +86,31 @@ def duties_of(
 
 
 def _answering(assessment: Assessment) -> Iterator[str]:
-    given = [*assessment.answers.values()]
+    given = [one for one in assessment.answers.values() if not _says_nothing(one)]
     given += [one for several in assessment.responses.values() for one in several]
     yield from (one.by for one in given)
     yield from (name for one in given for name in one.agreed_by)
-    yield from (entry.by for entry in assessment.history if entry.door not in _NOT_ANSWERING)
+    entries = (entry for entry in assessment.history if entry.door not in _NOT_ANSWERING)
+    yield from (entry.by for entry in entries if not _only_assigns(entry))
+
+
+def _says_nothing(answer: Answer) -> bool:
+    """Say whether nothing is said; somebody may be named all the same to see to it."""
+    return answer.model_copy(update={"owner": "", "due": None}).is_empty
+
+
+def _only_assigns(entry: Entry) -> bool:
+    """Say whether an entry only says who sees to things by when, which answers nothing."""
+    return bool(entry.changes) and all(
+        change.old_responses == change.new_responses and _words(change.old) == _words(change.new)
+        for change in entry.changes
+    )
+
+
+def _words(answer: Answer | None) -> Answer:
+    if answer is None or _says_nothing(answer):
+        return UNANSWERED
+    return answer.model_copy(update={"owner": "", "due": None, "at": None})
 
 
 def _lowering(assessment: Assessment, lowering: Lowering | None) -> Iterator[str]:
@@ -94,7 +123,7 @@ def _lowering(assessment: Assessment, lowering: Lowering | None) -> Iterator[str
 
 def unnamed_answers(assessment: Assessment) -> tuple[str, ...]:
     """Return the keys of what was answered and does not say by whom."""
-    given = {key: (one,) for key, one in assessment.answers.items() if not one.is_empty}
+    given = {key: (one,) for key, one in assessment.answers.items() if not _says_nothing(one)}
     for key, several in assessment.responses.items():
         given[key] = (*given.get(key, ()), *several)
     return tuple(
@@ -166,6 +195,18 @@ def flaw_of_waiver(sign_off: SignOff, waiver: Waiver, duties: Mapping[Duty, Sequ
             other = clash.other if clash.duty is Duty.WAIVER else clash.duty
             return f"{waiver.name} granted it, and is also among those who {IN_WORDS[other]}"
     return ""
+
+
+def counting_waivers(
+    sign_off: SignOff, questionnaire: Questionnaire, assessment: Assessment
+) -> tuple[Waiver, ...]:
+    """Return the waivers of an assessment that may count, whatever the day."""
+    if not assessment.waivers:
+        return ()
+    digest = assessment.digest
+    holding = [one for one in assessment.signatures if one.digest == digest]
+    duties = duties_of(assessment, questionnaire, holding)
+    return tuple(w for w in assessment.waivers if not flaw_of_waiver(sign_off, w, duties))
 
 
 IN_WORDS: dict[Duty, str] = {

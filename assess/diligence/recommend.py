@@ -9,6 +9,13 @@ from typing import NamedTuple
 from assess.columns import Mask
 from assess.conditions import TRUE, Shown, parse
 from assess.diligence.checklist import Found, Listed, lines_of, list_items
+from assess.diligence.knock_outs import (
+    WAIVED_AT_BEST,
+    SetAside,
+    Stopped,
+    find_set_aside,
+    reasons_of_gates,
+)
 from assess.diligence.levels import find_levels
 from assess.diligence.people import duties_of, flaw_of_lowering, flaw_of_waiver
 from assess.model.assessment import Assessment
@@ -22,7 +29,6 @@ from assess.model.decision import (
     Outcome,
     strictest,
 )
-from assess.model.gate import GateResult, GateState
 from assess.model.questionnaire import Questionnaire
 from assess.model.recommendation import (
     ChecklistLine,
@@ -42,10 +48,6 @@ _IN_WORDS = {
 }
 
 
-_WAIVED_AT_BEST = Outcome.APPROVE_WITH_CONDITIONS
-"""A waiver restores no more than this, whoever decides."""
-
-
 class _Tried(NamedTuple):
     rule: DecisionRule
     holds: Mask
@@ -63,6 +65,7 @@ class _Case(NamedTuple):
     rules: tuple[DecisionRule, ...]
     undecided: tuple[DecisionRule, ...]
     day: datetime.date
+    set_aside: Sequence[SetAside] = ()
 
 
 class Ground(NamedTuple):
@@ -89,7 +92,7 @@ def recommend_all(
         ground: the decision rules, their questionnaire, the risk and the day.
         shown: what is shown, for the answers of these assessments as columns.
         assessments: the assessments, in the order of the columns.
-        cards: their scorecards, with the gates as they are on that day.
+        cards: their scorecards, with the gates as the waivers that may count leave them that day.
     """
     rules, questionnaire = ground.rules, ground.questionnaire
     duties = [_duties(questionnaire, assessment) for assessment in assessments]
@@ -97,9 +100,14 @@ def recommend_all(
     levels = find_levels(questionnaire, shown, assessments, flaws)
     listed = list_items(questionnaire, shown)
     tried = [_try(rule, shown) for rule in rules.rules]
-    return tuple(
-        _recommend(ground, _case(ground, listed, tried, row, each))
+    set_aside = find_set_aside(ground.risk.gates, shown, assessments)
+    cases = (
+        _case(ground, listed, tried, row, each)
         for row, each in enumerate(zip(assessments, cards, levels, duties, strict=True))
+    )
+    return tuple(
+        _recommend(ground, case._replace(set_aside=aside))
+        for case, aside in zip(cases, set_aside, strict=True)
     )
 
 
@@ -140,7 +148,7 @@ def _recommend(ground: Ground, case: _Case) -> Recommendation:
     result = case.card.by_id[rules.risk]
     worst = _worst_band(risk, result)
     found = [
-        *_of_gates(rules, case),
+        *reasons_of_gates(rules, _stopped(case)),
         *_of_level(rules, case.level),
         *_of_items(rules, case.checklist),
         *_of_risk(rules, risk, result),
@@ -162,27 +170,9 @@ def _recommend(ground: Ground, case: _Case) -> Recommendation:
     )
 
 
-def _of_gates(rules: DecisionRules, case: _Case) -> Iterator[Reason]:
-    asks, kind = rules.gates, ReasonKind.GATE
-    for gate in case.card.gates:
-        if gate.state is GateState.APPLIES:
-            text = f"The knock-out “{gate.label}” applies."
-            yield Reason(kind, gate.gate, asks.applies, text, rules.floor)
-        elif gate.state is GateState.OPEN:
-            text = f"Whether the knock-out “{gate.label}” applies is not known yet."
-            yield Reason(kind, gate.gate, asks.open, text, rules.floor)
-        elif gate.state is GateState.WAIVED and gate.waiver is not None:
-            yield _waived(rules, gate, case)
-
-
-def _waived(rules: DecisionRules, gate: GateResult, case: _Case) -> Reason:
-    waiver, kind = gate.waiver, ReasonKind.GATE
-    flaw = flaw_of_waiver(rules.sign_off, waiver, case.duties) if waiver else "there is none"
-    if flaw or waiver is None:
-        text = f"The knock-out “{gate.label}” applies; its waiver does not count: {flaw}."
-        return Reason(kind, gate.gate, rules.gates.applies, text, rules.floor)
-    text = f"The knock-out “{gate.label}” is waived until {waiver.last_day} by {waiver.name}."
-    return Reason(kind, gate.gate, rules.gates.waived, text, _WAIVED_AT_BEST)
+def _stopped(case: _Case) -> Stopped:
+    gates, lines = case.card.gates, case.checklist
+    return Stopped(case.assessment, gates, case.set_aside, lines, case.duties, case.day)
 
 
 def _of_level(rules: DecisionRules, level: LevelFound | None) -> Iterator[Reason]:
@@ -209,7 +199,7 @@ def _of_items(rules: DecisionRules, lines: Sequence[ChecklistLine]) -> Iterator[
         if line.status is ItemStatus.WAIVED and line.waiver is not None:
             text = f"“{line.label}” is waived until {line.waiver.last_day} by {line.waiver.name}."
             outcome = _milder(outcome, rules.waived)
-            floor = _WAIVED_AT_BEST if binding else None
+            floor = WAIVED_AT_BEST if binding else None
         else:
             why = f": {line.why_open}" if line.why_open else ""
             text = f"“{line.label}” {_IN_WORDS[line.given]}{why} ({line.severity})."

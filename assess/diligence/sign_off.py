@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 
 from assess.diligence.people import (
     DUTY_OF,
@@ -211,6 +212,8 @@ def months_after(day: datetime.date, months: int) -> datetime.date:
     """Return the day some months later; the last of the month where it has no such day."""
     years, month = divmod(day.month - 1 + months, 12)
     year, month = day.year + years, month + 1
+    if year > datetime.MAXYEAR:
+        return datetime.date.max
     return day.replace(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
@@ -230,18 +233,18 @@ def decided(
         recommendation: what is asked for on that day.
         day: the day.
     """
-    approvals = [one for one in assessment.signatures if one.role is Role.APPROVER]
+    signatures = [one for one in assessment.signatures if min(days_of(one)) <= day]
+    approvals = [one for one in signatures if one.role is Role.APPROVER]
     if not approvals:
         return Decided(DecisionState.NONE)
     last = approvals[-1]
     if last.digest != assessment.digest:
         return Decided(DecisionState.BROKEN, last, "the content was changed since")
-    holding = [one for one in assessment.signatures if one.digest == last.digest]
+    holding = [one for one in signatures if one.digest == last.digest]
     lasting = [*_lasting_flaws(rules.sign_off, questionnaire, assessment, holding)]
     if last.decision is None:
         return Decided(DecisionState.REFUSED, last, "; ".join([*lasting, "it has no decision"]))
-    if last.decision.approves and last.valid_until is None:
-        lasting.append("it has no last day")
+    lasting += _flaws_of_period(rules, last)
     age = _age(last.valid_until, day, rules.validity.renew_before)
     if age is DecisionState.EXPIRED and last.decision.approves and not lasting:
         return Decided(age, last)
@@ -263,9 +266,7 @@ def _lasting_flaws(
     holding: Sequence[Signature],
 ) -> Iterator[str]:
     """Yield why a decision may not stand, whatever the day: who signed, and who did not."""
-    for role in Role:
-        if not any(one.role is role for one in holding):
-            yield f"no {role} signed this content"
+    yield from _flaws_before(sign_off, holding)
     for clash in clashes(sign_off, duties_of(assessment, questionnaire, holding)):
         if {clash.duty, clash.other} & _SIGNING:
             yield f"{clash.name} {IN_WORDS[clash.duty]} and {IN_WORDS[clash.other]}"
@@ -273,6 +274,39 @@ def _lasting_flaws(
         unnamed = unnamed_answers(assessment)
         if unnamed:
             yield f"it is not said who gave {_some(unnamed)}"
+
+
+def _flaws_before(sign_off: SignOff, holding: Sequence[Signature]) -> Iterator[str]:
+    """Yield who did not sign before the last approver, or without the authority for it."""
+    last = max(place for place, one in enumerate(holding) if one.role is Role.APPROVER)
+    before = holding[:last]
+    for role in (Role.PREPARER, Role.REVIEWER):
+        if not any(one.role is role for one in before):
+            yield f"no {role} signed this content before"
+    for one in before:
+        if one.role is not Role.APPROVER:
+            yield from (p.message for p in _of_function(sign_off, sign_off.functions[0], one))
+
+
+def _flaws_of_period(rules: DecisionRules, signature: Signature) -> Iterator[str]:
+    until, decision = signature.valid_until, signature.decision
+    if until is None and decision is not None and decision.approves:
+        yield "it has no last day"
+    most = max(rules.validity.months.values())
+    if until is not None and until > months_after(max(days_of(signature)), most):
+        yield "it is to hold longer than the decision rules ever allow"
+
+
+_ZONES = tuple(datetime.timedelta(hours=hours) for hours in (0, -12, 14))
+
+
+def days_of(signature: Signature) -> tuple[datetime.date, ...]:
+    """Return the days that it may have been where somebody signed, that of UTC first."""
+    days = dict.fromkeys([signature.at.date()])
+    for zone in _ZONES:
+        with suppress(OverflowError):
+            days.setdefault((signature.at + zone).date())
+    return tuple(days)
 
 
 def _age(until: datetime.date | None, day: datetime.date, renew_before: int) -> DecisionState:
@@ -287,4 +321,5 @@ def _age(until: datetime.date | None, day: datetime.date, renew_before: int) -> 
 
 def renewal_day(until: datetime.date, renew_before: int) -> datetime.date:
     """Return the day from which on renewal is due."""
-    return until - datetime.timedelta(days=renew_before)
+    most = (until - datetime.date.min).days
+    return until - datetime.timedelta(days=min(renew_before, most))

@@ -231,7 +231,11 @@ def read_instrument(path: Path) -> Instrument:
     if folder.errors or missing or folder.questionnaire is None or folder.scoring is None:
         raise InputError(*folder.errors, *missing)
     return Instrument(
-        folder.questionnaire, folder.scoring, folder.findings, decision=folder.decision
+        folder.questionnaire,
+        folder.scoring,
+        folder.findings,
+        decision=folder.decision,
+        red_flags=folder.red_flags,
     )
 
 

@@ -17,6 +17,7 @@ from assess.model.finding import FindingRules
 from assess.model.improvement import Advice
 from assess.model.questionnaire import Questionnaire
 from assess.model.recommendation import Recommendation
+from assess.model.red_flag import RedFlagRules
 from assess.model.scorecard import Scorecard
 from assess.model.scoring import Alternative, ScoringModel
 
@@ -34,7 +35,8 @@ class Instrument(NamedTuple):
     """What is asked, how it is scored, and what is noticed: one questionnaire folder.
 
     ``alternative`` is set where ``scoring`` is not the nominal model but that variant of it.
-    ``decision`` is what due diligence adds: what asks for which decision, and who signs it.
+    ``decision`` is what due diligence adds: what asks for which decision, and who signs it;
+    ``red_flags`` the weights and thresholds of signals computed from a tender's records.
     """
 
     questionnaire: Questionnaire
@@ -42,6 +44,7 @@ class Instrument(NamedTuple):
     findings: FindingRules | None
     alternative: Alternative | None = None
     decision: DecisionRules | None = None
+    red_flags: RedFlagRules | None = None
 
 
 class Outcome(NamedTuple):

@@ -119,6 +119,12 @@ def test_a_state_can_stand_instead_of_any_value(
         (SCALE, "often", '"often" is not a level from 0 to 2'),
         (NUMBER, "12,5", '"12,5" is not a number; write it with a point, as in 12.5'),
         (NUMBER, "1_000", '"1_000" is not a number; write it with a point, as in 12.5'),
+        (NUMBER, "1,000", '"1,000" is not a number; write it without separators, as in 1000'),
+        (
+            NUMBER,
+            "1 243 000",
+            '"1 243 000" is not a number; write it without separators, as in 1243000',
+        ),
         (NUMBER, "nan", '"nan" is not a number; write it with a point, as in 12.5'),
         (NUMBER, "1e999", "the number must be finite."),
         (NUMBER, "0", "0.0 is out of range; at least 0.5 and at most 1000000 kg."),

@@ -80,7 +80,7 @@ def test_the_decision_and_what_became_of_it(vendor: VendorDesk) -> None:
     vendor.approve("--decision", "approve_with_conditions", "--reason", "First contract.")
     vendor.set_day(DAY + datetime.timedelta(days=1))
     said = one_line(vendor.run("decision").out)
-    assert "Decided: Approve with conditions, by Hal Head, head, on 2026-03-02." in said
+    assert "Decided: Approve with conditions, by Hal Head, Head of mission, on 2026-03-02." in said
     assert "Recommended on that day: Approve. First contract." in said
     assert "Holds. Valid until 2028-03-02; renewal from 2028-01-02." in said
     assert "Next signs" not in said
@@ -89,7 +89,30 @@ def test_the_decision_and_what_became_of_it(vendor: VendorDesk) -> None:
     vendor.run("answer", "registered=1", "--by", "Ann Preparer", "--reason", "New extract")
     said = one_line(vendor.run("decision").out)
     assert "Does not hold any more: the content was changed since." in said
+    assert "It was to hold until 2028-03-02." in said
+    assert "Valid until" not in said
     assert "Next signs: the preparer" in said
+
+
+def test_an_approval_would_hold_no_longer_than_a_waiver(vendor: VendorDesk) -> None:
+    vendor.put(assessed({"registered": 0}))
+    vendor.waive("registered")
+    said = one_line(vendor.run("decision").out)
+    assert "would hold until 2026-05-31 at most, because a waiver ends then." in said
+
+
+def test_only_the_rules_that_lead_to_the_level_are_named(vendor: VendorDesk) -> None:
+    said = one_line(vendor.run("decision").out)
+    assert "– The contract is worth 500,000 or more." in said
+    assert "40,000 or more" not in said
+
+
+def test_a_name_changed_by_hand_is_told(vendor: VendorDesk) -> None:
+    vendor.approve()
+    assert "history or its signatures" not in vendor.run("decision").out
+    vendor.edit('"name": "Hal Head"', '"name": "Some Body"')
+    assert "1 problem with its history or its signatures" in one_line(vendor.run("decision").out)
+    assert "approver Some Body, 2026-03-02: changed by hand" in vendor.run("verify").out
 
 
 def test_waivers_are_told_with_their_end(vendor: VendorDesk) -> None:

@@ -92,6 +92,8 @@ def test_after_a_change_the_order_begins_anew(desk: Desk) -> None:
     verified = desk.on_port("verify", desk.file)
     assert verified.code == 0
     assert verified.err.count("note [integrity.signature_replaced]") == 3
+    assert verified.out.count(": replaced\n") == 3
+    assert verified.out.count(": holds\n") == 3
 
 
 def test_required_questions_are_answered_first_or_it_is_said_why_not(desk: Desk) -> None:

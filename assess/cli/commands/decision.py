@@ -25,6 +25,7 @@ from assess.model.scoring import Index
 from assess.reporting.view.figures import number_text
 from assess.reporting.view.gates import gate_lines
 from assess.reporting.view.memo_words import KINDS, OUTCOMES, SEVERITIES, STATES, status_mark
+from assess.reporting.view.words import counted
 
 MOST = 15
 """Of more reasons only the first are printed; items that are open are listed below anyway."""
@@ -80,8 +81,13 @@ def command(
     for line in _conditions(rated.recommendation, rated.hidden):
         print_words(line)
     click.echo()
-    for line in (*_decided(dossier), *_next(dossier, rated.recommendation)):
+    for line in (*_decided(instrument, dossier), *_next(rated, rated.recommendation, dossier)):
         print_words(line)
+    if dossier.problems:
+        found = counted(len(dossier.problems), "problem", "problems")
+        print_words(
+            f"{found} with its history or its signatures; before relying on it: assess verify {file}"
+        )
 
 
 def memo_data(instrument: Instrument, rated: Rated, dossier: Dossier) -> dict[str, object]:
@@ -115,8 +121,9 @@ def _level(found: Recommendation) -> Iterator[str]:
     if level is None:
         return
     yield f"Level of due diligence: {level.level.label}."
-    for rule in level.rules:
-        yield f"  – {rule.text}"
+    for rule in level.by_rules.rules:
+        if rule in level.rules:
+            yield f"  – {rule.text}"
     if level.refused:
         yield f"  It was lowered, which does not count: {level.refused}."
     elif level.lowered_by:
@@ -181,31 +188,40 @@ def _conditions(found: Recommendation, hidden: frozenset[str]) -> Iterator[str]:
     yield from dict.fromkeys(said)  # the rows of a grid ask for the same
 
 
-def _decided(dossier: Dossier) -> Iterator[str]:
+def _decided(instrument: Instrument, dossier: Dossier) -> Iterator[str]:
     state, signature, why = dossier.decided
     if state is DecisionState.NONE or signature is None:
         yield f"{STATES[DecisionState.NONE]}."
         return
     decision = OUTCOMES[signature.decision] if signature.decision else "no decision"
-    office = f", {signature.function}" if signature.function else ""
-    yield f"Decided: {decision}, by {signature.name}{office}, on {signature.at.date()}."
+    known = instrument.decision.sign_off.functions if instrument.decision else ()
+    office = {one.id: one.label for one in known}.get(signature.function, signature.function)
+    by = f"{signature.name}, {office}" if office else signature.name
+    yield f"Decided: {decision}, by {by}, on {signature.at.date()}."
     if signature.recommended and signature.recommended is not signature.decision:
         yield f"  Recommended on that day: {OUTCOMES[signature.recommended]}. {signature.reason}"
     yield f"  {STATES[state]}{f': {why}' if why else ''}."
     if signature.valid_until and signature.decision and signature.decision.approves:
-        renewal = f"; renewal from {dossier.renewal}" if dossier.renewal else ""
-        yield f"  Valid until {signature.valid_until}{renewal}."
+        if state in (DecisionState.BROKEN, DecisionState.REFUSED):
+            yield f"  It was to hold until {signature.valid_until}."
+        else:
+            renewal = f"; renewal from {dossier.renewal}" if dossier.renewal else ""
+            yield f"  Valid until {signature.valid_until}{renewal}."
 
 
-def _next(dossier: Dossier, found: Recommendation) -> Iterator[str]:
+def _next(rated: Rated, found: Recommendation, dossier: Dossier) -> Iterator[str]:
     if not dossier.awaited:
         return
     first, *later = dossier.awaited
     yield f"Next signs: the {first.role}, {first.function.label} ({first.function.id}) or above."
     for one in later:
         yield f"  then the {one.role}, {one.function.label} ({one.function.id}) or above"
-    from assess.diligence.sign_off import months_after  # numpy is here by now
+    from assess.diligence.sign_off import months_after, valid_until  # numpy is here by now
 
     if found.outcome.approves and found.months:
-        until = months_after(found.day, found.months)
-        yield f"An approval of {found.day} would hold {found.months} months, until {until} at most."
+        full = months_after(found.day, found.months)
+        until = valid_until(found, rated.assessment, found.day) or full
+        held = f"{found.months} months, until {until} at most"
+        if until < full:
+            held = f"until {until} at most, because a waiver ends then"
+        yield f"An approval of {found.day} would hold {held}."

@@ -34,7 +34,8 @@ def command(file: str, by: str, reason: str, questionnaire: str | None) -> None:
         stamp = Stamp(at=now(), door=Door.UNDO, by=by, reason=reason)
 
     def edit(current: Assessment, _: tuple[Entry, ...]) -> Assessment:
-        return undo(current, stamp).assessment
+        ended_stays = instrument.decision is not None
+        return undo(current, stamp, ended_stays=ended_stays).assessment
 
     _say(file, store.amend(edit).assessment, instrument.questionnaire)
 

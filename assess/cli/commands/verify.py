@@ -29,7 +29,7 @@ from assess.reporting.view.standing import standing
 from assess.reporting.view.words import counted
 
 DOES_NOT_HOLD, UNREADABLE = 1, 2
-_OF_RULES = ("integrity.out_of_turn", "integrity.recommended")
+_OF_RULES = ("integrity.out_of_turn", "integrity.recommended", "integrity.still_to_come")
 _OF_HISTORY = (
     "integrity.changed_by_hand",
     "integrity.contradiction",
@@ -152,13 +152,21 @@ def _print(result: _Verified) -> None:
     history = "does not fit the content" if wrong else sound
     click.echo(f"  questionnaire  {used.id} {used.version}: {known}")
     click.echo(f"  history        {count}: {history}")
-    refused = _refused(result)
     for position, signature in enumerate(assessment.signatures):
         line = f"{signature.role} {signature.name}, {signature.at.date()}"
-        state = "broken"
-        if signature.digest == assessment.digest:
-            state = "holds" if position not in refused else "may not stand"
+        state = _state(result, position, holds=signature.digest == assessment.digest)
         click.echo(visible(f"  signature      {line}: {state}"))
+
+
+def _state(result: _Verified, position: int, *, holds: bool) -> str:
+    """Return what has become of a signature, in words."""
+    pointer = f"signatures.{position}"
+    found = {one.code for one in result.problems if one.place.pointer == pointer}
+    if "integrity.signature_changed" in found:
+        return "changed by hand"
+    if not holds:
+        return "replaced" if "integrity.signature_replaced" in found else "broken"
+    return "may not stand" if position in _refused(result) else "holds"
 
 
 def _refused(result: _Verified) -> set[int]:

@@ -41,13 +41,24 @@ def flag_grids(ground: MemoGround) -> frozenset[str]:
 
 
 def flags_of(ground: MemoGround) -> Flags | None:
-    """Return the red flags that were raised or explained; None where none is asked for."""
+    """Return the red flags that were raised or explained; None where none is asked for.
+
+    Those raised come first, the heavier ones before the others.
+    """
     items = flag_items(ground)
     if not items:
         return None
-    lines = [line for item in items if (line := _line(ground, item))]
+    weights = _weights(ground)
+    heaviest_first = sorted(items, key=lambda item: -weights.get(item.key, 0.0))
+    lines = [line for item in heaviest_first if (line := _line(ground, item))]
     lines.sort(key=lambda line: line.mark.id != RAISED)
     return Flags(_summary(ground, items), tuple(lines))
+
+
+def _weights(ground: MemoGround) -> dict[str, float]:
+    """Return by the key of a cell how heavy its flag is."""
+    rules = ground.instrument.red_flags
+    return {rules.feeds.key(rule.id): rule.weight for rule in rules.flags} if rules else {}
 
 
 def _line(ground: MemoGround, item: Item) -> FlagLine | None:

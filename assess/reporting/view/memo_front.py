@@ -107,14 +107,17 @@ def standing_of(ground: MemoGround) -> str:
     """Return what the digest of the content says, and whether history and seals fit."""
     assessment, problems = ground.rated.assessment, ground.dossier.problems
     short = assessment.digest.removeprefix("sha256:")[:16]
-    signed = [one.digest == assessment.digest for one in assessment.signatures]
+    holding = {one.role for one in assessment.signatures if one.digest == assessment.digest}
+    earlier = [one for one in assessment.signatures if one.digest != assessment.digest]
+    broken = sum(one.role not in holding for one in earlier)
     text = f"Content {short}: "
-    if not signed:
-        text += "not signed yet"
-    elif all(signed):
-        text += "unchanged since it was signed"
+    if broken:
+        total = len(assessment.signatures)
+        text += f"{broken} of {counted(total, 'signature', 'signatures')} broken"
     else:
-        text += f"{signed.count(False)} of {counted(len(signed), 'signature', 'signatures')} broken"
+        text += "unchanged since it was signed" if holding else "not signed yet"
+    if replaced := len(earlier) - broken:
+        text += f", {counted(replaced, 'earlier signature', 'earlier signatures')} given anew"
     if problems:
         found = counted(len(problems), "problem", "problems")
         return f"{text}. {found} with history or seals: run assess verify before relying on this."

@@ -6,6 +6,8 @@ import datetime
 
 import pytest
 
+from assess.files.assessments import read_assessment
+from assess.files.folders import read_instrument, shipped_folders
 from assess.model.answer import Answer, Evidence, State
 from assess.model.checklist import ItemStatus
 from assess.model.decision import Outcome
@@ -16,6 +18,7 @@ from assess.reporting.view.lookups import lookup_tables
 from assess.reporting.view.memo_page import FrontLine
 from assess.reporting.view.memo_room import TEXT, fitted, share_out, width
 from assess.reporting.view.memo_words import OUTCOMES, outcome_mark, status_mark
+from samples.building import FOLDER
 from tests.support.diligence import DAY, recommended, small_vendor, vendor, waiver
 from tests.support.memos import many_items, memo_of, overflowing, signed, with_answer
 
@@ -295,3 +298,15 @@ def test_red_flags_are_summed_up_first_and_listed_raised_ones_first() -> None:
     ]
     assert view.front.lists[2].lines[0].text == view.flags.summary
     assert not any(line.key == "signals" for part in view.others for line in part.lines)
+
+
+def test_the_heaviest_flag_that_was_raised_is_told_first() -> None:
+    asked = read_instrument(shipped_folders()["vendor-due-diligence"])
+    sample = read_assessment(FOLDER / "due-diligence" / "vendors" / "tamarisk.json")
+    flags = memo_of(sample, asked).view.flags
+    assert flags is not None
+    assert asked.red_flags is not None
+    heavy = {rule.id.value.upper(): rule.weight for rule in asked.red_flags.flags}
+    weights = [heavy[line.label.split()[0]] for line in flags.lines if line.mark.text == "Raised"]
+    assert len(weights) > 2
+    assert weights == sorted(weights, reverse=True)
