@@ -72,7 +72,7 @@ def fill(form: Path, text: str) -> None:
     book = openpyxl.load_workbook(form)
     for question, column, value in typed:
         for sheet in book.worksheets[1:]:
-            columns = {cell.value: cell.column for cell in sheet[2]}
+            columns = {cell.value: number for number, cell in enumerate(sheet[2], start=1)}
             for row in range(3, sheet.max_row + 1) if "id" in columns else ():
                 if sheet.cell(row, columns["id"]).value == question:
                     sheet.cell(row, columns[column]).value = value.strip()

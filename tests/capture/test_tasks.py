@@ -219,6 +219,12 @@ def test_a_respondents_form_sets_the_owner_of_what_somebody_else_answered() -> N
     assert done.assessment.responses == {}
 
 
+def test_a_respondents_first_answer_is_new_also_where_an_owner_stands() -> None:
+    given = Answer(state=State.ANSWERED, value=1)
+    done = imported(assigned(vendor()), UNANSWERED, given, "Carol")
+    assert outcome(done) is Outcome.NEW
+
+
 def test_a_form_without_a_name_may_set_the_owner_of_a_disputed_question() -> None:
     one = vendor()
     new = Answer(state=State.ANSWERED, value=0)

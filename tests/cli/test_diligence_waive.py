@@ -107,6 +107,14 @@ def test_ending_a_waiver_takes_its_effect_back(vendor: VendorDesk) -> None:
     assert vendor.run("verify").code == 0
 
 
+def test_a_waiver_may_end_today_and_be_ended_on_its_last_day(vendor: VendorDesk) -> None:
+    vendor.put(assessed({"registered": 0}))
+    assert vendor.waive("registered", "--until", str(DAY)).code == 0
+    assert outcome(vendor) == "approve_with_conditions"
+    assert vendor.waive("registered", "--revoke").code == 0
+    assert outcome(vendor) == "enhanced_review"
+
+
 def test_check_says_which_waivers_do_nothing(vendor: VendorDesk) -> None:
     over = DAY - datetime.timedelta(days=1)
     waivers = (

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from assess.cli.rating import rate_briefly
 from assess.diligence.levels import place_of
+from assess.model.answer import Value
 from assess.model.checklist import ItemStatus, Severity
 from assess.model.decision import Outcome
 from assess.model.gate import GateState, Waiver
@@ -69,6 +70,72 @@ def test_a_worse_answer_to_an_item_never_improves_the_decision(name: str, seed: 
     for key, (was, now) in zip(changed, pairs(name, before, after), strict=True):
         assert now.floor.rank >= was.floor.rank, key
         assert now.outcome.rank >= was.outcome.rank, (key, told(was), told(now))
+        assert_no_lighter_hands(name, was, now)
+
+
+def assert_no_lighter_hands(name: str, was: Recommendation, now: Recommendation) -> None:
+    """Assert that no lesser function approves now, and for no longer."""
+    rules = instruments()[name].decision
+    assert rules
+    assert rules.sign_off.rank(now.approver.id) >= rules.sign_off.rank(was.approver.id)
+    assert was.months is not None
+    assert now.months is not None
+    assert now.months <= was.months
+
+
+FLAG: tuple[Value, ...] = ("clear", "explained", "raised")
+DEPTH: tuple[Value, ...] = ("keep", "raise_standard", "raise_enhanced")
+WORSENING: dict[str, dict[str, tuple[Value, ...]]] = {
+    "small-vendor": {"contract_value": (1000, 50000, 600000), "category": ("goods", "fuel")},
+    "vendor-due-diligence": {
+        "contract_value": (1000, 50000, 600000, 5000000),
+        "country_risk": (3, 2, 1, 0),
+        "harm": (0, 1, 2, 3),
+        "ownership_signs": ((), ("offshore",), ("pep", "offshore", "nominee")),
+        "level_change": DEPTH,
+        **{f"tender_flags.r{n}.result": FLAG for n in ("003", "018", "028", "030", "044", "070")},
+    },
+    "partner-due-diligence": {
+        "recipient_kind": ("civil", "police", "special_unit"),
+        "country_record": (3, 2, 1, 0),
+        "crime_setting": (3, 2, 1, 0),
+        "first_look": ("nothing", "wider_force", "this_unit"),
+        "level_change": DEPTH,
+    },
+    "mission-due-diligence": {
+        "market_capture": (0, 1, 2, 3),
+        "armed_taxation": (0, 1, 2, 3),
+        "hidden_owners": (0, 1, 2, 3),
+        "force_support": (0, 1, 2, 3),
+        "high_risk.fuel.consequence": (0, 1, 2, 3),
+        "high_risk.security.control": (2, 1, 0),
+        "buyers_trained": (100, 50, 0),
+        "uncompeted_share": (0, 50, 100),
+    },
+}
+"""Facts and signals that are no items of the checklist: some answers, from good to bad."""
+
+
+@every
+@given(seed=SEEDS)
+@few
+def test_worse_circumstances_never_make_a_decision_milder(name: str, seed: int) -> None:
+    random = generator(seed)
+    before, after, changed = [], [], []
+    for _ in range(MANY):
+        answers = nearly_good(name, random)
+        key = list(WORSENING[name])[int(random.integers(len(WORSENING[name])))]
+        steps = WORSENING[name][key]
+        less, more = sorted(random.choice(len(steps), size=2, replace=False))
+        before.append({**answers, key: answered_with(steps[less])})
+        after.append({**answers, key: answered_with(steps[more])})
+        changed.append(key)
+    for key, (was, now) in zip(changed, pairs(name, before, after), strict=True):
+        if was.level is not None and was.level.undecided:
+            continue  # a worse answer can settle a level that was open
+        assert now.floor.rank >= was.floor.rank, key
+        assert now.outcome.rank >= was.outcome.rank, (key, told(was), told(now))
+        assert_no_lighter_hands(name, was, now)
 
 
 @every

@@ -195,11 +195,24 @@ CASES: list[tuple[str, str, Tender, Result]] = [
         tender(bid("A", 9, "disqualified"), estimate=usd(9), **WON),
         UNKNOWN,
     ),
+    (
+        "r031",
+        "the lower of the winner's two",
+        tender(bid("A", 99), bid("A", 50), estimate=usd(100), **WON),
+        CLEAR,
+    ),
     ("r031", "no estimate", tender(bid("A", 99), **WON), UNKNOWN),
     ("r031", "euros", tender(bid("A", 99), estimate=Amount(100, "EUR"), **WON), UNKNOWN),
     # R035: all others disqualified.
     ("r035", "one out", tender(bid("A"), bid("B", status="disqualified"), **WON), RAISED),
     ("r035", "nobody out", tender(bid("A"), **WON), CLEAR),
+    (
+        "r035",
+        "the winner unsure",
+        tender(bid("A", status=None), bid("B", status="disqualified"), **WON),
+        UNKNOWN,
+    ),
+    ("r035", "the winner's own out", tender(bid("A"), bid("A", 5, "disqualified"), **WON), CLEAR),
     (
         "r035",
         "another valid one",
@@ -219,6 +232,12 @@ CASES: list[tuple[str, str, Tender, Result]] = [
     ("r036", "tie", tender(bid("A", 90), bid("B", 90, "disqualified"), **WON), CLEAR),
     ("r036", "a cheaper one unsure", tender(bid("A", 100), bid("B", 90, None), **WON), UNKNOWN),
     ("r036", "a dearer one unsure", tender(bid("A", 100), bid("B", 110, None), **WON), CLEAR),
+    (
+        "r036",
+        "one unsure as cheap",
+        tender(bid("A", 100), bid("B", 90, "disqualified"), bid("C", 90, None), **WON),
+        UNKNOWN,
+    ),
     ("r036", "all withdrew", tender(bid("A", 100, "withdrawn"), **WON), UNKNOWN),
     ("r036", "no award", tender(bid("A", 100), bid("B", 90, "disqualified")), UNKNOWN),
     # R038: half of three bids or more.
@@ -260,6 +279,15 @@ CASES: list[tuple[str, str, Tender, Result]] = [
     ("r059", "10 %", tender(**signed(amount=usd(110))), CLEAR),
     ("r059", "11 % more", tender(**signed(amount=usd(111))), RAISED),
     ("r059", "11 % less", tender(**signed(amount=usd(89))), RAISED),
+    (
+        "r059",
+        "two contracts that come to the award",
+        tender(
+            awards=(award("A", amount=usd(100)),),
+            contracts=(contract(amount=usd(50)), contract(id="C2", amount=usd(50))),
+        ),
+        CLEAR,
+    ),
     ("r059", "no contract", tender(**WON), UNKNOWN),
     ("r059", "of no award", tender(**signed(amount=usd(110), award="9")), UNKNOWN),
     # R060: more than 60 days from award to signature.
@@ -293,6 +321,18 @@ CASES: list[tuple[str, str, Tender, Result]] = [
     # R061 and R062: from the deadline to the award.
     ("r061", "2 days", tender(**dated("2026-03-01", "2026-03-03")), RAISED),
     ("r061", "3 days", tender(**dated("2026-03-01", "2026-03-04")), CLEAR),
+    (
+        "r061",
+        "the first of two awards",
+        tender(
+            deadline=day("2026-03-01"),
+            awards=(
+                award("A", date=day("2026-03-03")),
+                award("B", id="2", date=day("2026-04-03")),
+            ),
+        ),
+        RAISED,
+    ),
     ("r061", "decided before", tender(**dated("2026-03-01", "2026-02-20")), UNKNOWN),
     ("r062", "120 days", tender(**dated("2026-01-01", "2026-05-01")), CLEAR),
     ("r062", "121 days", tender(**dated("2026-01-01", "2026-05-02")), RAISED),
@@ -314,6 +354,16 @@ CASES: list[tuple[str, str, Tender, Result]] = [
     ("r070", "the loser", tender(*AB, **signed(subcontractors=("B",))), RAISED),
     ("r070", "a stranger", tender(*AB, **signed(subcontractors=("Z",))), CLEAR),
     ("r070", "nobody", tender(*AB, **signed(subcontractors=())), CLEAR),
+    (
+        "r070",
+        "the loser, and another contract silent",
+        tender(
+            *AB,
+            awards=(award("A", amount=usd(100)),),
+            contracts=(contract(subcontractors=("B",)), contract(id="C2")),
+        ),
+        RAISED,
+    ),
     ("r070", "not said", tender(*AB, **signed()), UNKNOWN),
 ]
 

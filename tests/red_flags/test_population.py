@@ -73,6 +73,8 @@ def test_a_supplier_of_unrelated_goods() -> None:
     assert look("r048", tenders[0], population, by).result is Result.CLEAR
     unclassified = won_by("New", name="T8")
     assert look("r048", unclassified, population, by).result is Result.NOT_COMPUTABLE
+    together = won_by("W1", name="T9")._replace(awards=(award("W1+New"),))
+    assert look("r048", together, population, by).result is Result.NOT_COMPUTABLE
 
 
 def test_a_buyer_that_disqualifies_more_than_others() -> None:

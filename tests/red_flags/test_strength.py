@@ -85,6 +85,8 @@ def test_a_flag_about_others_is_clear_for_a_bidder() -> None:
     other = for_vendor(raised, "C")
     assert other.result is Result.CLEAR
     assert other.text.startswith("Concerns other bidders")
+    nobody = raised._replace(concerns=())
+    assert for_vendor(nobody, "C") is nobody
 
 
 def test_a_flag_about_the_tender_stays_for_everybody() -> None:

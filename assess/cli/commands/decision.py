@@ -195,7 +195,7 @@ def _decided(instrument: Instrument, dossier: Dossier) -> Iterator[str]:
         return
     decision = OUTCOMES[signature.decision] if signature.decision else "no decision"
     known = instrument.decision.sign_off.functions if instrument.decision else ()
-    office = {one.id: one.label for one in known}.get(signature.function, signature.function)
+    office = {one.id: one.label for one in known}.get(signature.function or "", signature.function)
     by = f"{signature.name}, {office}" if office else signature.name
     yield f"Decided: {decision}, by {by}, on {signature.at.date()}."
     if signature.recommended and signature.recommended is not signature.decision:
