@@ -8,14 +8,18 @@ from collections.abc import Iterator
 from assess.checks.integrity import check_history, check_signatures
 from assess.diligence.people import duties_of, flaw_of_waiver
 from assess.diligence.sign_off import decided, least_function, refusals, renewal_day
-from assess.errors import Severity
+from assess.errors import Problem, Severity
 from assess.model.assessment import Assessment
 from assess.model.decision import DecisionRules
 from assess.model.dossier import Awaited, Dossier
 from assess.model.questionnaire import Questionnaire
 from assess.model.rating import Instrument, Rated
-from assess.model.recommendation import Recommendation
+from assess.model.recommendation import Decided, DecisionState, Recommendation
 from assess.model.signature import Role, Signature
+from assess.reporting.view.memo_words import COUNTS
+
+EDITED = "the file was changed by hand, which `assess verify` tells more about"
+"""Why a decision does not hold whose file is not what its history and seals say."""
 
 _SAID_OTHERWISE = "integrity.signature_broken"
 """The digest of each signature says so already."""
@@ -37,7 +41,10 @@ def dossier_of(instrument: Instrument, rated: Rated, day: datetime.date) -> Doss
         msg = f"{instrument.questionnaire.id} has no decision rules"
         raise ValueError(msg)
     assessment, asked = rated.assessment, instrument.questionnaire
+    problems = tuple(_by_hand(assessment))
     found = decided(rules, asked, assessment, recommendation, day)
+    if problems and found.state in COUNTS:
+        found = Decided(DecisionState.BROKEN, found.signature, EDITED)
     until = found.signature.valid_until if found.signature else None
     digest = assessment.digest
     holding = [one for one in assessment.signatures if one.digest == digest]
@@ -53,12 +60,15 @@ def dossier_of(instrument: Instrument, rated: Rated, day: datetime.date) -> Doss
         waiver_flaws=tuple(
             flaw_of_waiver(rules.sign_off, one, duties) for one in assessment.waivers
         ),
-        problems=tuple(
-            problem
-            for problem in (*check_history(assessment), *check_signatures(assessment))
-            if problem.severity is Severity.ERROR and problem.code != _SAID_OTHERWISE
-        ),
+        problems=problems,
     )
+
+
+def _by_hand(assessment: Assessment) -> Iterator[Problem]:
+    """Yield what does not fit in the history and the signatures of a file."""
+    for problem in (*check_history(assessment), *check_signatures(assessment)):
+        if problem.severity is Severity.ERROR and problem.code != _SAID_OTHERWISE:
+            yield problem
 
 
 def _awaited(

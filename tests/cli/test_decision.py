@@ -111,7 +111,9 @@ def test_a_name_changed_by_hand_is_told(vendor: VendorDesk) -> None:
     vendor.approve()
     assert "history or its signatures" not in vendor.run("decision").out
     vendor.edit('"name": "Hal Head"', '"name": "Some Body"')
-    assert "1 problem with its history or its signatures" in one_line(vendor.run("decision").out)
+    said = one_line(vendor.run("decision").out)
+    assert "1 problem with its history or its signatures" in said
+    assert "Does not hold any more: the file was changed by hand" in said
     assert "approver Some Body, 2026-03-02: changed by hand" in vendor.run("verify").out
 
 
