@@ -91,6 +91,7 @@ class Shown:
         self._decided: dict[str, Truth] = {}
         self._void: dict[str, Mask] = {}
         self._may_not_apply: dict[str, Mask] = {}
+        self._ranges: dict[tuple[str, bool], Range] = {}
 
     def truth(self, key: str) -> Truth | None:
         """Return whether the item is shown, shape (n,); None means always.
@@ -153,18 +154,18 @@ class Shown:
         Raises:
             KeyError: the condition refers to an item that does not exist.
         """
-        least, greatest = self._range(condition.tree, final=True)
+        least, greatest = self._range_of(condition, final=True)
         return np.where(least == TRUE, TRUE, np.where(greatest == FALSE, FALSE, UNKNOWN)).astype(
             np.int8
         )
 
     def can_become_true(self, condition: Condition) -> Mask:
         """Return where a condition holds, or answers still missing could make it hold."""
-        return np.asarray(self._range(condition.tree, final=False).greatest == TRUE)
+        return np.asarray(self._range_of(condition, final=False).greatest == TRUE)
 
     def _decide(self, key: str, conditions: tuple[Condition, ...]) -> None:
         shown = np.minimum.reduce([self.evaluate(condition) for condition in conditions]) == TRUE
-        ranges = [self._range(condition.tree, final=False) for condition in conditions]
+        ranges = [self._range_of(condition, final=False) for condition in conditions]
         least = np.minimum.reduce([found.least for found in ranges])
         greatest = np.minimum.reduce([found.greatest for found in ranges])
         void, may_not_apply = np.zeros((2, self._columns.size), bool)
@@ -183,6 +184,13 @@ class Shown:
     def _is_not_applicable(self, key: str) -> Mask:
         stated: Mask = self._columns.column(key).codes == NOT_APPLICABLE
         return (stated & ~self.is_hidden(key)) | self.is_void(key)
+
+    def _range_of(self, condition: Condition, *, final: bool) -> Range:
+        """Return what a whole condition can still come to, worked out once: many items share one."""
+        key = (condition.text, final)
+        if key not in self._ranges:
+            self._ranges[key] = self._range(condition.tree, final=final)
+        return self._ranges[key]
 
     def _range(self, tree: Tree, *, final: bool) -> Range:
         """Return what a condition can still come to; ``final`` takes ``answered(...)`` as it is."""

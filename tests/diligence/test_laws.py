@@ -90,7 +90,7 @@ WORSENING: dict[str, dict[str, tuple[Value, ...]]] = {
     "vendor-due-diligence": {
         "contract_value": (1000, 50000, 600000, 5000000),
         "country_risk": (3, 2, 1, 0),
-        "harm": (0, 1, 2, 3),
+        "harm": (3, 2, 1, 0),
         "ownership_signs": ((), ("offshore",), ("pep", "offshore", "nominee")),
         "level_change": DEPTH,
         **{f"tender_flags.r{n}.result": FLAG for n in ("003", "018", "028", "030", "044", "070")},

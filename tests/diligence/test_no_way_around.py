@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -12,14 +13,14 @@ from assess.capture.undoing import undo
 from assess.cli.rating import rate_briefly
 from assess.cli.signing import signed
 from assess.diligence.audit import Auditor, audit
-from assess.diligence.checklist import statuses
 from assess.diligence.people import duties_of, unnamed_answers
 from assess.diligence.sign_off import decided, months_after, renewal_day
 from assess.model.answer import Answer, State
 from assess.model.assessment import Assessment
-from assess.model.checklist import ItemStatus
-from assess.model.decision import Duty, GateAsks, Outcome
+from assess.model.checklist import Checklist, ItemStatus
+from assess.model.decision import DecisionRules, Duty, GateAsks, Outcome
 from assess.model.history import Change, Door, Entry, WaiverChange
+from assess.model.item_statuses import statuses
 from assess.model.recommendation import Decided, DecisionState, Recommendation
 from assess.model.signature import Role, Signature
 from tests.support.answers import answered_with, without_value
@@ -184,8 +185,7 @@ def test_a_knock_out_is_not_settled_by_what_is_said_not_to_apply(key: str) -> No
 
 
 def test_what_is_not_asked_sets_no_knock_out_aside() -> None:
-    simplified = {"contract_value": 1000, "owners": State.NOT_APPLICABLE}
-    found = recommended(vendor(simplified))
+    found = recommended(vendor({"contract_value": 1000, "owners": State.NOT_APPLICABLE}))
     assert found.floor is Outcome.APPROVE
     assert not [one for one in found.reasons if one.name == "gate.owners_refused"]
 
@@ -331,3 +331,57 @@ def test_a_rule_that_may_yet_hold_asks_for_a_review_and_no_more() -> None:
 def test_rules_that_approve_a_knock_out_are_refused(asks: dict[str, str]) -> None:
     with pytest.raises(ValueError, match="a gate that is open cannot be approved"):
         GateAsks.model_validate(asks)
+
+
+def test_a_deeper_level_asks_what_the_levels_before_it_ask() -> None:
+    fuel = recommended(vendor({"contract_value": 1000, "category": "fuel"}))
+    assert fuel.level is not None
+    assert fuel.level.level.id == "enhanced"
+    assert {"references", "owners"} <= {line.key for line in fuel.checklist}
+
+
+def changed_rules(path: str, value: object) -> dict[str, Any]:
+    rules = small_vendor().decision
+    assert rules
+    content = rules.model_dump(mode="json")
+    *parts, last = path.split(".")
+    inner = content
+    for part in parts:
+        inner = inner[part]
+    inner[last] = value
+    return content
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        ("floor", "approve_with_conditions"),
+        ("waived", "approve"),
+        ("without_score", "approve"),
+        ("items.critical.concern", "reject_or_refer"),
+        ("items.major.open", "approve"),
+        ("items.minor.fail", "reject_or_refer"),
+        ("sign_off.waiver", "nobody"),
+    ],
+)
+def test_decision_rules_that_let_something_bad_pass_are_refused(path: str, value: str) -> None:
+    with pytest.raises(ValueError, match="validation error"):
+        DecisionRules.model_validate(changed_rules(path, value))
+
+
+def test_an_open_critical_item_that_is_approved_is_refused() -> None:
+    milder = {"concern": "approve", "open": "approve_with_conditions", "fail": "reject_or_refer"}
+    content = changed_rules("items.critical", milder)
+    content["items"]["major"] = content["items"]["minor"] = dict.fromkeys(milder, "approve")
+    with pytest.raises(ValueError, match="may not approve"):
+        DecisionRules.model_validate(content)
+
+
+@pytest.mark.parametrize(
+    "sorted_", [{"fail": ("a",)}, {"satisfied": ("a",), "fail": ("a",)}], ids=["none good", "twice"]
+)
+def test_a_checklist_that_cannot_tell_good_from_bad_is_refused(
+    sorted_: dict[str, tuple[str, ...]],
+) -> None:
+    with pytest.raises(ValueError, match=r"satisfied|more than one status"):
+        Checklist.model_validate({"severity": "major", **sorted_})

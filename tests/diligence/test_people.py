@@ -56,13 +56,18 @@ def test_spellings_of_one_name_are_one_person(words: list[str], mixed: object, g
         ("Ann\u00a0Preparer", "preparer ann"),
         ("STRASSE", "straße"),
         ("O'Neill", "ONeill"),
+        ("Ann Prep\u115farer\u3164", "Ann Preparer"),
+        ("\u0410nn \u0420r\u0435\u0440\u0430r\u0435r", "Ann Preparer"),
+        ("\u0391nn \u03a1reparer", "Ann Preparer"),
+        ("\u0141ukasz \u00d8stby", "Lukasz Ostby"),
+        ("Sa\u02bbid", "Said"),
     ],
 )
 def test_what_nobody_sees_makes_no_other_person(one: str, other: str) -> None:
     assert name_key(one) == name_key(other)
 
 
-@pytest.mark.parametrize("name", ["", " ", "--", "...", "\u200b", "?!"])
+@pytest.mark.parametrize("name", ["", " ", "--", "...", "\u200b", "?!", "\u3164", "\uffa0"])
 def test_what_has_no_letter_is_no_name(name: str) -> None:
     assert name_key(name) == ""
 
