@@ -58,6 +58,14 @@ class Range(NamedTuple):
     greatest: Truth
 
 
+class _Decision(NamedTuple):
+    """Whether an item is shown, and where something that does not apply decides about it."""
+
+    truth: Truth
+    void: Mask
+    may_not_apply: Mask
+
+
 class Visibility:
     """Which items are shown, decided column by column; a hidden answer counts as missing.
 
@@ -92,6 +100,7 @@ class Shown:
         self._void: dict[str, Mask] = {}
         self._may_not_apply: dict[str, Mask] = {}
         self._ranges: dict[tuple[str, bool], Range] = {}
+        self._decisions: dict[tuple[str, ...], _Decision] = {}
 
     def truth(self, key: str) -> Truth | None:
         """Return whether the item is shown, shape (n,); None means always.
@@ -164,6 +173,16 @@ class Shown:
         return np.asarray(self._range_of(condition, final=False).greatest == TRUE)
 
     def _decide(self, key: str, conditions: tuple[Condition, ...]) -> None:
+        same = tuple(condition.text for condition in conditions)
+        if same not in self._decisions:
+            self._decisions[same] = self._decision(conditions)
+        decision = self._decisions[same]
+        self._decided[key] = decision.truth
+        self._void[key] = decision.void
+        self._may_not_apply[key] = decision.may_not_apply
+
+    def _decision(self, conditions: tuple[Condition, ...]) -> _Decision:
+        """Return what conditions come to that must all be true; many items share the same."""
         shown = np.minimum.reduce([self.evaluate(condition) for condition in conditions]) == TRUE
         ranges = [self._range_of(condition, final=False) for condition in conditions]
         least = np.minimum.reduce([found.least for found in ranges])
@@ -176,10 +195,8 @@ class Shown:
         # Sure to be hidden, but whether because something does not apply is not known yet.
         why_is_open = (greatest == UNKNOWN) & may_not_apply & ~void
         undecided = (greatest == TRUE) | why_is_open
-        decided = np.where(shown, TRUE, np.where(undecided, UNKNOWN, FALSE))
-        self._decided[key] = decided.astype(np.int8)
-        self._void[key] = void
-        self._may_not_apply[key] = void | ((decided == UNKNOWN) & may_not_apply)
+        decided = np.where(shown, TRUE, np.where(undecided, UNKNOWN, FALSE)).astype(np.int8)
+        return _Decision(decided, void, void | ((decided == UNKNOWN) & may_not_apply))
 
     def _is_not_applicable(self, key: str) -> Mask:
         stated: Mask = self._columns.column(key).codes == NOT_APPLICABLE

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 
@@ -85,14 +86,14 @@ class Either(NamedTuple):
 Tree = Compare | Within | Ticks | StateIs | Not | Both | Either
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Condition:
     """A condition as written, and its tree."""
 
     text: str
     tree: Tree
 
-    @property
+    @cached_property
     def keys(self) -> tuple[Key, ...]:
         """Every answer the condition refers to, in order of appearance."""
         return tuple(_keys(self.tree))

@@ -260,3 +260,21 @@ def test_a_broken_signature_says_what_broke_it(position: int | None) -> None:
 def test_an_edit_by_hand_breaks_a_signature_too() -> None:
     (found,) = check_signatures(edited(signed(THREE, Role.PREPARER, 3), owner=said(1)))
     assert found.message.endswith("the content was changed since, without an entry in the history.")
+
+
+def test_a_signature_given_after_a_recovery_and_edited_is_found() -> None:
+    recovered = THREE.appended(Entry(at=LATER, door=Door.RECOVERY, reason="from a.json"))
+    given = signed(recovered, Role.PREPARER, len(recovered.history))
+    assert check_signatures(given) == []
+    forged = given.signatures[0].model_copy(update={"name": "Mallory"})
+    found = check_signatures(given.model_copy(update={"signatures": (forged,)}))
+    assert [one.code for one in found] == ["integrity.signature_changed"]
+
+
+def test_a_signature_is_replaced_only_by_one_of_the_content_as_it_is() -> None:
+    first = signed(THREE, Role.PREPARER, 3)
+    second = signed(changed(first, 6, guards=said(1)), Role.PREPARER, 4)
+    anew = [one.code for one in check_signatures(second)]
+    assert anew == ["integrity.signature_replaced"]
+    again = [one.code for one in check_signatures(changed(second, 7, guards=said(2)))]
+    assert again == ["integrity.signature_broken"] * 2
