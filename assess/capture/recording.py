@@ -135,7 +135,7 @@ def _apply(
         by = _name(answer, stamp, held.answer)
         open_to_all = held if stamp.door is Door.RED_FLAGS else _held(assessment, key)
         new = rule(open_to_all, answer.model_copy(update={"by": by, "at": stamp.at}))
-        if open_to_all is not held and same_words(new.answer, held.answer):
+        if open_to_all != held and same_words(new.answer, held.answer):
             new = new._replace(answer=new.answer.model_copy(update={"by": held.answer.by}))
         if not same_but_for_time(held, new):
             changes.append(

@@ -60,3 +60,9 @@ def test_who_only_says_who_does_what_is_left_is_not_named_as_having_answered() -
     left = answer_by(before, KEY, "Bob").model_copy(update={"owner": "Logistics"})
     after = record(before, {KEY: left}, stamp("Bob")).assessment
     assert (after.answer(KEY).by, after.answer(KEY).owner) == ("Ann", "Logistics")
+
+
+def test_who_gives_the_same_answer_puts_a_name_under_one_without() -> None:
+    before = vendor({KEY: 2}, by="")
+    same = answer_by(before, KEY, "Bob")
+    assert record(before, {KEY: same}, stamp("Bob")).assessment.answer(KEY).by == "Bob"
