@@ -102,7 +102,7 @@ expect_file scores.rejected.csv 'line,problems' 20
 # Due diligence: the flags of a tender, a checklist, a decision, its memo, the register of all.
 diligence="$samples/../due-diligence"
 echo "\$ assess redflags, decision, memo, register"
-"$assess" new vendor-due-diligence -o vendor.json --subject "A vendor"
+"$assess" new vendor-due-diligence -o vendor.json --subject "Tamarisk Fuels (fictional)"
 "$assess" redflags "$diligence/tenders/fuel-2026.csv" --into vendor.json --by "An officer" --apply | tail -n 3
 "$assess" decision vendor.json | head -n 3
 "$assess" verify "$diligence"/vendors/*.json | tail -n 3
