@@ -104,7 +104,7 @@ diligence="$samples/../due-diligence"
 echo "\$ assess redflags, decision, memo, register"
 "$assess" new vendor-due-diligence -o vendor.json --subject "Tamarisk Fuels (fictional)"
 "$assess" redflags "$diligence/tenders/fuel-2026.csv" --into vendor.json --by "An officer" --apply | tail -n 3
-"$assess" decision vendor.json | head -n 3
+"$assess" decision vendor.json | tail -n 3
 "$assess" verify "$diligence"/vendors/*.json | tail -n 3
 "$assess" memo "$diligence/vendors/granite.json" -o memo.pdf --date 2026-09-30
 "$assess" register "$diligence" -o register.xlsx --date 2026-09-30
