@@ -100,7 +100,8 @@ class Waiver(Frozen):
         """The last day on which it counts; before ``granted`` if it was revoked at once."""
         if self.revoked is None:
             return self.until
-        return self.revoked - datetime.timedelta(days=1)
+        first = datetime.date.min + datetime.timedelta(days=1)  # the calendar has no day before
+        return max(self.revoked, first) - datetime.timedelta(days=1)
 
 
 class GateResult(Frozen):

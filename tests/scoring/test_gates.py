@@ -433,3 +433,10 @@ def test_whole_columns_are_put_into_the_bands_of_one_score(
     assert index.bands[int(found.places[0])] == expected
     assert found.places.tolist() == found.without_gates.tolist()
     assert found.places[1] == NONE
+
+
+def test_a_waiver_ended_on_the_first_day_there_is_has_a_last_day() -> None:
+    first = datetime.date.min
+    waiver = Waiver(gate="g", name="n", reason="r", granted=first, until=DAY, revoked=first)
+    assert waiver.last_day == first
+    assert not waiver.is_live(DAY)
