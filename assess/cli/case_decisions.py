@@ -158,7 +158,7 @@ def _not_as_refused(
 
 
 def _state(instrument: Instrument, assessment: Assessment, day: datetime.date) -> str:
-    from assess.diligence.sign_off import decided  # numpy, where there are rules
+    from assess.diligence.decided import decided  # numpy, where there are rules
 
     if instrument.decision is None:
         return "none"

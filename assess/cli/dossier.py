@@ -6,8 +6,10 @@ import datetime
 from collections.abc import Iterator
 
 from assess.checks.integrity import check_history, check_signatures
+from assess.diligence.decided import decided
 from assess.diligence.people import duties_of, flaw_of_waiver
-from assess.diligence.sign_off import decided, least_function, refusals, renewal_day
+from assess.diligence.sign_off import least_function, refusals
+from assess.diligence.validity import renewal_day
 from assess.errors import Problem, Severity
 from assess.model.assessment import Assessment
 from assess.model.decision import DecisionRules

@@ -35,7 +35,8 @@ def signed(
     if rules is None:
         _refuse_without_rules(signature)
         return sign(assessment, asked, signature)
-    from assess.diligence.sign_off import refusals, valid_until  # numpy, where there are rules
+    from assess.diligence.sign_off import refusals  # numpy, where there are rules
+    from assess.diligence.validity import valid_until
 
     (rated,) = rate_briefly(instrument, [assessment], day)
     found = rated.recommendation

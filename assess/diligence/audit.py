@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
+from assess.diligence.decided import days_of
 from assess.diligence.people import duties_of, flaw_of_waiver
-from assess.diligence.sign_off import days_of, refusals
+from assess.diligence.sign_off import refusals
 from assess.errors import Place, Problem, Severity
 from assess.model.assessment import Assessment
 from assess.model.decision import DecisionRules

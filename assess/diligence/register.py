@@ -6,9 +6,10 @@ import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from assess.diligence.decided import decided
 from assess.diligence.next_step import next_step
 from assess.diligence.people import duties_of, flaw_of_waiver
-from assess.diligence.sign_off import decided, renewal_day
+from assess.diligence.validity import renewal_day
 from assess.model.assessment import Assessment
 from assess.model.bands import printed
 from assess.model.decision import DecisionRules, Duty

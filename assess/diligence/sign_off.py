@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import calendar
-import datetime
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 
 from assess.diligence.people import (
-    DUTY_OF,
     IN_WORDS,
     Clash,
     clashes,
@@ -16,14 +12,13 @@ from assess.diligence.people import (
     name_key,
     unnamed_answers,
 )
+from assess.diligence.validity import valid_until
 from assess.errors import Problem
 from assess.model.assessment import Assessment
 from assess.model.decision import DecisionRules, Duty, Function, SignOff
 from assess.model.questionnaire import Questionnaire
-from assess.model.recommendation import Decided, DecisionState, Recommendation
+from assess.model.recommendation import Recommendation
 from assess.model.signature import Role, Signature
-
-_SIGNING = frozenset(DUTY_OF.values())
 
 CODES: dict[str, str] = {
     "sign_off.no_name": "A signature is by nobody who could be told from others.",
@@ -57,7 +52,7 @@ def refusals(
     """
     return (
         *_of_person(rules.sign_off, questionnaire, assessment, signature),
-        *_of_function(rules.sign_off, recommendation.approver, signature),
+        *objections_to_function(rules.sign_off, recommendation.approver, signature),
         *_of_decision(recommendation, signature),
         *_of_period(recommendation, assessment, signature),
     )
@@ -73,11 +68,11 @@ def _of_person(
             message=f"“{signature.name}” is no name that tells one person from another",
             hint="Sign with the name that others know you by.",
         )
-    unnamed = unnamed_answers(assessment) if _kept_from_answers(sign_off, duty) else ()
+    unnamed = unnamed_answers(assessment) if kept_from_answers(sign_off, duty) else ()
     if unnamed:
         yield Problem(
             code="sign_off.unnamed_answers",
-            message=f"it is not said who gave {_some(unnamed)}, and {signature.role} and answers "
+            message=f"it is not said who gave {some_of(unnamed)}, and {signature.role} and answers "
             "must be in different hands",
             hint="Who stands for them gives them again: assess answer FILE ID=VALUE --by NAME.",
         )
@@ -91,11 +86,13 @@ def _of_person(
         )
 
 
-def _kept_from_answers(sign_off: SignOff, duty: Duty) -> bool:
+def kept_from_answers(sign_off: SignOff, duty: Duty) -> bool:
+    """Return whether a duty and giving answers must be in different hands."""
     return any(duty in apart and Duty.ANSWERS in apart for apart in sign_off.apart)
 
 
-def _some(keys: Sequence[str]) -> str:
+def some_of(keys: Sequence[str]) -> str:
+    """Return the first three keys, and how many there are beside them."""
     more = f" and {len(keys) - 3} more" if len(keys) > 3 else ""
     return f"{', '.join(keys[:3])}{more}"
 
@@ -111,7 +108,10 @@ def clashing(
     return tuple(one for one in clashes(sign_off, alone) if duty in (one.duty, one.other))
 
 
-def _of_function(sign_off: SignOff, approver: Function, signature: Signature) -> Iterator[Problem]:
+def objections_to_function(
+    sign_off: SignOff, approver: Function, signature: Signature
+) -> Iterator[Problem]:
+    """Yield why the function that somebody signs for is not enough, or none."""
     least = least_function(sign_off, approver, signature.role)
     if signature.function is None:
         yield Problem(
@@ -193,133 +193,3 @@ def _of_period(
     else:
         return
     yield Problem(code="sign_off.too_long", message=message, hint=hint)
-
-
-def valid_until(
-    recommendation: Recommendation, assessment: Assessment, decision_day: datetime.date
-) -> datetime.date | None:
-    """Return the last day on which an approval holds; None where nothing limits it.
-
-    Not longer than any waiver that counts on that day.
-    """
-    last = [one.last_day for one in assessment.waivers if one.is_live(decision_day)]
-    if recommendation.months is not None:
-        last.append(months_after(decision_day, recommendation.months))
-    return min(last, default=None)
-
-
-def months_after(day: datetime.date, months: int) -> datetime.date:
-    """Return the day some months later; the last of the month where it has no such day."""
-    years, month = divmod(day.month - 1 + months, 12)
-    year, month = day.year + years, month + 1
-    if year > datetime.MAXYEAR:
-        return datetime.date.max
-    return day.replace(year, month, min(day.day, calendar.monthrange(year, month)[1]))
-
-
-def decided(
-    rules: DecisionRules,
-    questionnaire: Questionnaire,
-    assessment: Assessment,
-    recommendation: Recommendation,
-    day: datetime.date,
-) -> Decided:
-    """Return the last decision that an approver signed, and what it is worth on a day.
-
-    Args:
-        rules: the decision rules.
-        questionnaire: the questionnaire they belong to.
-        assessment: the assessment.
-        recommendation: what is asked for on that day.
-        day: the day.
-    """
-    signatures = [one for one in assessment.signatures if min(days_of(one)) <= day]
-    approvals = [one for one in signatures if one.role is Role.APPROVER]
-    if not approvals:
-        return Decided(DecisionState.NONE)
-    last = approvals[-1]
-    if last.digest != assessment.digest:
-        return Decided(DecisionState.BROKEN, last, "the content was changed since")
-    holding = [one for one in signatures if one.digest == last.digest]
-    lasting = [*_lasting_flaws(rules.sign_off, questionnaire, assessment, holding)]
-    if last.decision is None:
-        return Decided(DecisionState.REFUSED, last, "; ".join([*lasting, "it has no decision"]))
-    lasting += _flaws_of_period(rules, last)
-    age = _age(last.valid_until, day, rules.validity.renew_before)
-    if age is DecisionState.EXPIRED and last.decision.approves and not lasting:
-        return Decided(age, last)
-    flaws = [
-        *lasting,
-        *(p.message for p in _of_function(rules.sign_off, recommendation.approver, last)),
-    ]
-    if last.decision.rank < recommendation.floor.rank:
-        flaws.append(f"as things stand the mildest decision is {recommendation.floor}")
-    if flaws:
-        return Decided(DecisionState.REFUSED, last, "; ".join(flaws))
-    return Decided(age if last.decision.approves else DecisionState.NEGATIVE, last)
-
-
-def _lasting_flaws(
-    sign_off: SignOff,
-    questionnaire: Questionnaire,
-    assessment: Assessment,
-    holding: Sequence[Signature],
-) -> Iterator[str]:
-    """Yield why a decision may not stand, whatever the day: who signed, and who did not."""
-    yield from _flaws_before(sign_off, holding)
-    for clash in clashes(sign_off, duties_of(assessment, questionnaire, holding)):
-        if {clash.duty, clash.other} & _SIGNING:
-            yield f"{clash.name} {IN_WORDS[clash.duty]} and {IN_WORDS[clash.other]}"
-    if holding and any(_kept_from_answers(sign_off, DUTY_OF[one.role]) for one in holding):
-        unnamed = unnamed_answers(assessment)
-        if unnamed:
-            yield f"it is not said who gave {_some(unnamed)}"
-
-
-def _flaws_before(sign_off: SignOff, holding: Sequence[Signature]) -> Iterator[str]:
-    """Yield who did not sign before the last approver, or without the authority for it."""
-    last = max(place for place, one in enumerate(holding) if one.role is Role.APPROVER)
-    before = holding[:last]
-    for role in (Role.PREPARER, Role.REVIEWER):
-        if not any(one.role is role for one in before):
-            yield f"no {role} signed this content before"
-    for one in before:
-        if one.role is not Role.APPROVER:
-            yield from (p.message for p in _of_function(sign_off, sign_off.functions[0], one))
-
-
-def _flaws_of_period(rules: DecisionRules, signature: Signature) -> Iterator[str]:
-    until, decision = signature.valid_until, signature.decision
-    if until is None and decision is not None and decision.approves:
-        yield "it has no last day"
-    most = max(rules.validity.months.values())
-    if until is not None and until > months_after(max(days_of(signature)), most):
-        yield "it is to hold longer than the decision rules ever allow"
-
-
-_ZONES = tuple(datetime.timedelta(hours=hours) for hours in (0, -12, 14))
-
-
-def days_of(signature: Signature) -> tuple[datetime.date, ...]:
-    """Return the days that it may have been where somebody signed, that of UTC first."""
-    days = dict.fromkeys([signature.at.date()])
-    for zone in _ZONES:
-        with suppress(OverflowError):
-            days.setdefault((signature.at + zone).date())
-    return tuple(days)
-
-
-def _age(until: datetime.date | None, day: datetime.date, renew_before: int) -> DecisionState:
-    if until is None:
-        return DecisionState.VALID
-    if day > until:
-        return DecisionState.EXPIRED
-    if day >= renewal_day(until, renew_before):
-        return DecisionState.RENEWAL_DUE
-    return DecisionState.VALID
-
-
-def renewal_day(until: datetime.date, renew_before: int) -> datetime.date:
-    """Return the day from which on renewal is due."""
-    most = (until - datetime.date.min).days
-    return until - datetime.timedelta(days=min(renew_before, most))

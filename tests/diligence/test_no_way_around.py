@@ -13,8 +13,9 @@ from assess.capture.undoing import undo
 from assess.cli.rating import rate_briefly
 from assess.cli.signing import signed
 from assess.diligence.audit import Auditor, audit
+from assess.diligence.decided import decided
 from assess.diligence.people import duties_of, unnamed_answers
-from assess.diligence.sign_off import decided, months_after, renewal_day
+from assess.diligence.validity import months_after, renewal_day
 from assess.model.answer import Answer, State
 from assess.model.assessment import Assessment
 from assess.model.checklist import Checklist, ItemStatus

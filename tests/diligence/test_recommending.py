@@ -9,7 +9,7 @@ import pytest
 
 from assess.cli.rating import rate_briefly
 from assess.diligence.checklist import status_of
-from assess.diligence.sign_off import months_after, renewal_day, valid_until
+from assess.diligence.validity import months_after, renewal_day, valid_until
 from assess.model.answer import Answer, State, Value
 from assess.model.checklist import ItemStatus
 from assess.model.decision import DecisionRule, Outcome

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assess.cli.rating import rate, rate_briefly
-from assess.diligence.sign_off import decided
+from assess.diligence.decided import decided
 from assess.errors import Severity
 from assess.files.assessments import hold_to, read_assessment
 from assess.files.folders import find_folder, read_instrument

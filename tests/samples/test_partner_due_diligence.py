@@ -14,7 +14,7 @@ from assess.checks.notice import notice
 from assess.cli.rating import rate, rate_briefly
 from assess.columns import encode
 from assess.conditions import parse
-from assess.diligence.sign_off import decided
+from assess.diligence.decided import decided
 from assess.errors import InputError, RequestError, Severity
 from assess.files.assessments import hold_to, read_assessment
 from assess.files.folders import find_folder, read_folder, read_instrument

@@ -7,7 +7,7 @@ import pytest
 
 from assess.checks.integrity import check_history, check_signatures
 from assess.cli.rating import rate_briefly
-from assess.diligence.sign_off import decided
+from assess.diligence.decided import decided
 from assess.errors import Severity
 from assess.files.assessments import hold_to, read_assessment
 from assess.files.folders import find_folder, read_instrument

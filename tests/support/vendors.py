@@ -8,7 +8,7 @@ from pathlib import Path
 
 from assess.cli.rating import rate_briefly
 from assess.diligence.register import entry_of, ground_of
-from assess.diligence.sign_off import valid_until
+from assess.diligence.validity import valid_until
 from assess.files.assessments import write_assessment
 from assess.model.assessment import Assessment
 from assess.model.decision import Outcome

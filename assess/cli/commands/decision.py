@@ -216,7 +216,7 @@ def _next(rated: Rated, found: Recommendation, dossier: Dossier) -> Iterator[str
     yield f"Next signs: the {first.role}, {first.function.label} ({first.function.id}) or above."
     for one in later:
         yield f"  then the {one.role}, {one.function.label} ({one.function.id}) or above"
-    from assess.diligence.sign_off import months_after, valid_until  # numpy is here by now
+    from assess.diligence.validity import months_after, valid_until  # numpy is here by now
 
     if found.outcome.approves and found.months:
         full = months_after(found.day, found.months)
