@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from pydantic import Field
@@ -26,7 +27,7 @@ from assess.files.assessments import in_question_order
 from assess.files.red_flags import read_rules, shipped_rules
 from assess.files.tenders import read_tenders
 from assess.model.answer import Answer
-from assess.model.assessment import Assessment
+from assess.model.assessment import Assessment, Subject
 from assess.model.base import Frozen, Person
 from assess.model.decision import Outcome
 from assess.model.gate import Waiver
@@ -35,7 +36,7 @@ from assess.model.rating import Instrument
 from assess.model.signature import Role, Signature
 from assess.red_flags.compute import red_flags
 from assess.red_flags.population import population_of
-from samples.building import graded
+from samples.building import FOLDER, finish, graded
 
 Typed = str | int | float | list[str]
 
@@ -113,12 +114,36 @@ class Sign(Frozen):
 Step = Answers | LookAtTender | Waive | Sign
 
 
+class Profile(Frozen):
+    """One subject, and what people did about it."""
+
+    name: str
+    full_name: str = ""
+    group: str = ""
+    as_of: datetime.date
+    steps: tuple[Step, ...]
+
+
 class Ground(NamedTuple):
     """What steps stand on: the instrument, ordinary answers by key, and where tenders lie."""
 
     instrument: Instrument
-    ordinary: Mapping[str, Ordinary]
-    tenders: Path
+    ordinary: Mapping[str, Ordinary] = MappingProxyType({})
+    tenders: Path = FOLDER / "due-diligence" / "tenders"
+
+
+def made_from(profile: Profile, statement: str, ground: Ground, path: Path) -> Assessment:
+    """Return the assessment of a fictional subject after all that its profile tells.
+
+    Raises:
+        InputError: an answer is none, has a note and no answer, or the tender cannot be read.
+        RequestError: a waiver or a signature is refused.
+    """
+    subject = Subject(
+        name=profile.name, full_name=profile.full_name, group=profile.group, fictional=True
+    )
+    made = finish(ground.instrument.questionnaire, subject, profile.as_of, statement, {})
+    return follow(made, profile.steps, ground, path)
 
 
 def follow(made: Assessment, steps: Sequence[Step], ground: Ground, path: Path) -> Assessment:

@@ -6,30 +6,15 @@ A file in ``data/`` gives the steps in the order in which people took them, as
 
 from __future__ import annotations
 
-import datetime
-from pathlib import Path
-
 from assess.files.folders import find_folder, read_instrument
-from assess.model.assessment import Assessment, Subject
-from assess.model.base import Frozen
-from assess.model.rating import Instrument
-from samples.building import FOLDER, finish, read_data
-from samples.due_diligence import Ground, Step, follow
+from assess.model.assessment import Assessment
+from samples.building import FOLDER, read_data
+from samples.due_diligence import Ground, Profile, made_from
 
 QUESTIONNAIRE = "partner-due-diligence"
 NAME = "due-diligence/partners"
 DATA = FOLDER / NAME / "data"
 STATEMENT = "Fictional partner, made up to show complete due diligence"
-
-
-class Profile(Frozen):
-    """One partner, and what people did about it."""
-
-    name: str
-    full_name: str = ""
-    group: str = ""
-    as_of: datetime.date
-    steps: tuple[Step, ...]
 
 
 def build() -> dict[str, Assessment]:
@@ -39,17 +24,8 @@ def build() -> dict[str, Assessment]:
         InputError: an answer in the data is none.
         RequestError: a waiver or a signature in the data is refused.
     """
-    instrument = read_instrument(find_folder(QUESTIONNAIRE))
+    ground = Ground(read_instrument(find_folder(QUESTIONNAIRE)))
     return {
-        f"{path.stem}.json": _assessment(path, instrument) for path in sorted(DATA.glob("*.yaml"))
+        f"{path.stem}.json": made_from(read_data(Profile, path), STATEMENT, ground, path)
+        for path in sorted(DATA.glob("*.yaml"))
     }
-
-
-def _assessment(path: Path, instrument: Instrument) -> Assessment:
-    profile = read_data(Profile, path)
-    subject = Subject(
-        name=profile.name, full_name=profile.full_name, group=profile.group, fictional=True
-    )
-    made = finish(instrument.questionnaire, subject, profile.as_of, STATEMENT, {})
-    ground = Ground(instrument, {}, FOLDER / "due-diligence" / "tenders")
-    return follow(made, profile.steps, ground, path)

@@ -7,13 +7,11 @@ remark on, so that a file only says what is particular about its vendor.
 
 from __future__ import annotations
 
-import datetime
-
 from assess.files.folders import find_folder, read_instrument
-from assess.model.assessment import Assessment, Subject
+from assess.model.assessment import Assessment
 from assess.model.base import Frozen
-from samples.building import FOLDER, finish, read_data
-from samples.due_diligence import Ground, Ordinary, Step, follow
+from samples.building import FOLDER, read_data
+from samples.due_diligence import Ground, Ordinary, Profile, made_from
 
 QUESTIONNAIRE = "vendor-due-diligence"
 NAME = "due-diligence/vendors"
@@ -28,16 +26,6 @@ class Everyday(Frozen):
     answers: dict[str, Ordinary]
 
 
-class Profile(Frozen):
-    """One vendor, and what people did about it."""
-
-    name: str
-    full_name: str = ""
-    group: str = ""
-    as_of: datetime.date
-    steps: tuple[Step, ...]
-
-
 def build() -> dict[str, Assessment]:
     """Return the assessments by file name.
 
@@ -45,17 +33,10 @@ def build() -> dict[str, Assessment]:
         InputError: an answer in the data is none, or has a note and no answer.
         RequestError: a waiver or a signature in the data is refused.
     """
-    instrument = read_instrument(find_folder(QUESTIONNAIRE))
     everyday = read_data(Everyday, DATA / ORDINARY)
-    ground = Ground(instrument, everyday.answers, FOLDER / "due-diligence" / "tenders")
-    built = {}
-    for path in sorted(DATA.glob("*.yaml")):
-        if path.name == ORDINARY:
-            continue
-        profile = read_data(Profile, path)
-        subject = Subject(
-            name=profile.name, full_name=profile.full_name, group=profile.group, fictional=True
-        )
-        made = finish(instrument.questionnaire, subject, profile.as_of, STATEMENT, {})
-        built[f"{path.stem}.json"] = follow(made, profile.steps, ground, path)
-    return built
+    ground = Ground(read_instrument(find_folder(QUESTIONNAIRE)), everyday.answers)
+    return {
+        f"{path.stem}.json": made_from(read_data(Profile, path), STATEMENT, ground, path)
+        for path in sorted(DATA.glob("*.yaml"))
+        if path.name != ORDINARY
+    }

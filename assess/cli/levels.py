@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from assess.model.assessment import Assessment
 from assess.model.questionnaire import Questionnaire
-from assess.model.recommendation import LevelFound
-
-LevelOf = Callable[[Assessment], LevelFound | None]
+from assess.model.recommendation import LevelFound, LevelOf
 
 
 def level_finder(questionnaire: Questionnaire) -> LevelOf | None:

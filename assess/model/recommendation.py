@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from enum import StrEnum
 from typing import NamedTuple
 
 from assess.model.answer import Answer
+from assess.model.assessment import Assessment
 from assess.model.checklist import ItemStatus, Severity
 from assess.model.decision import Function, Outcome
 from assess.model.depth import DiligenceLevel, LevelRule
@@ -32,6 +34,10 @@ class LevelFound(NamedTuple):
     lowered_by: str = ""
     lowered_reason: str = ""
     refused: str = ""
+
+
+LevelOf = Callable[[Assessment], LevelFound | None]
+"""Finds the level of an assessment; None where its questionnaire has no levels."""
 
 
 class ChecklistLine(NamedTuple):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from assess.capture.form.layout import FORMAT, FORMAT_VERSION, Fact
@@ -22,15 +22,12 @@ from assess.conditions import Shown, Visibility
 from assess.model.answer import Answer
 from assess.model.assessment import Assessment
 from assess.model.questionnaire import Questionnaire
-from assess.model.recommendation import LevelFound
+from assess.model.recommendation import LevelOf
 from assess.workbook.book import Book
 from assess.workbook.lists import Lists
 from assess.workbook.logic import Logic
 from assess.workbook.package import Properties, to_bytes
 from assess.workbook.sheet import Margins
-
-LevelOf = Callable[[Assessment], LevelFound | None]
-"""How deep due diligence goes for an assessment; None where nothing says so."""
 
 
 class Handout(NamedTuple):

@@ -16,12 +16,8 @@ from assess.capture.interview.wording import answer_words, saved_words
 from assess.capture.waiving import excepted_by
 from assess.errors import RequestError
 from assess.model.answer import Answer
-from assess.model.assessment import Assessment
 from assess.model.questionnaire import Item, Questionnaire
-from assess.model.recommendation import LevelFound
-
-LevelOf = Callable[[Assessment], LevelFound | None]
-"""How deep due diligence goes for an assessment; None where nothing says so."""
+from assess.model.recommendation import LevelOf
 
 
 class LeaveError(Exception):
